@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -18,7 +18,9 @@ from shapely.geometry.base import BaseGeometry
 from geodata import model
 from geodata.issues import Issue
 
-ColumnKind = Literal["text", "texts", "labels", "bool", "int", "float", "date", "datetime", "geometry"]
+ColumnKind = Literal[
+    "text", "texts", "labels", "bool", "int", "float", "date", "datetime", "geometry"
+]
 R = TypeVar("R", bound=msgspec.Struct)
 
 LIST_SEPARATOR = "|"
@@ -107,7 +109,7 @@ def _parse_hint(hint: Any) -> tuple[Any, bool, str]:
     return hint, nullable, description
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns_of(record_type: type[msgspec.Struct]) -> tuple[Column, ...]:
     """The columns of a record type, in the order of its fields."""
     hints = get_type_hints(record_type, include_extras=True)
