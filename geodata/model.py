@@ -110,9 +110,7 @@ class Organisation(Located, frozen=True, kw_only=True):
     description: Annotated[str | None, _d("What it does.")] = None
     themes: Annotated[Texts, _d("Theme ids of themes.csv.")] = ()
     website: Annotated[str | None, _d("Public web address.")] = None
-    public_email: Annotated[
-        str | None, _d("Public mail address of the body, never a person's.")
-    ] = None
+    public_email: Annotated[str | None, _d("Public mail address, never a person's.")] = None
     phone: Annotated[str | None, _d("Public phone number.")] = None
     languages: Annotated[Texts, _d("ISO 639-1 codes spoken there.")] = ()
     badges: Annotated[Texts, _d("`engagement_seal`, `certificate`, `pass_partner`.")] = ()

@@ -1,4 +1,4 @@
-"""What a pipeline stage returns: tables, issues and a summary. Stages are pure where they can be."""
+"""What a pipeline stage returns: tables, issues and a summary."""
 
 from __future__ import annotations
 
