@@ -2,7 +2,6 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 BOOT := $(PYTHON) scripts/bootstrap.py
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-full lint format bench docs lock clean setup-run setup-test

@@ -74,7 +74,10 @@ def _make_venv() -> None:
 def _is_alive() -> bool:
     if not PYTHON.exists():
         return False
-    return subprocess.run([str(PYTHON), "-c", "pass"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run([str(PYTHON), "-c", "pass"], capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 def environment(lock: Path, levels: tuple[Path, ...]) -> None:
@@ -165,7 +168,9 @@ PARTS: dict[str, Callable[[], None]] = {
 def main() -> None:
     """Do the parts named on the command line."""
     if sys.version_info < MINIMUM:
-        fail(f"Python {MINIMUM[0]}.{MINIMUM[1]} oder neuer wird gebraucht, hier ist {sys.version.split()[0]}.")
+        fail(
+            f"Python {MINIMUM[0]}.{MINIMUM[1]} oder neuer wird gebraucht, hier ist {sys.version.split()[0]}."
+        )
     for name in sys.argv[1:]:
         if name not in PARTS:
             fail(f"unbekannter Teil „{name}“; es gibt: {', '.join(PARTS)}")

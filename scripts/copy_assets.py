@@ -49,7 +49,7 @@ def icon_names() -> list[str]:
 
 def symbol_from_svg(name: str, svg: str) -> str:
     """One `<symbol>` of a sprite from an icon file."""
-    body = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.S)
+    body = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
     if body is None:
         raise SystemExit(f"Fehler: Das Symbol „{name}“ ist keine SVG-Datei.")
     strokes = (
@@ -88,7 +88,10 @@ def main() -> None:
     (fresh / "icons.svg").write_text(make_sprite(icon_names()), encoding="utf-8")
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
-    print(f"{sum(1 for p in VENDOR.rglob('*') if p.is_file())} Dateien in static/vendor", file=sys.stderr)
+    print(
+        f"{sum(1 for p in VENDOR.rglob('*') if p.is_file())} Dateien in static/vendor",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":

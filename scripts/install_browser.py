@@ -78,7 +78,7 @@ def install_as_user() -> None:
     launcher.write_text(
         "#!/bin/sh\n"
         'here=$(dirname "$(readlink -f "$0")")/root\n'
-        "libraries=$(find \"$here/usr/lib\" \"$here/lib\" -maxdepth 2 -name '*.so*' "
+        'libraries=$(find "$here/usr/lib" "$here/lib" -maxdepth 2 -name \'*.so*\' '
         "-exec dirname {} + 2>/dev/null | sort -u | tr '\\n' ':')\n"
         'export LD_LIBRARY_PATH="$libraries$LD_LIBRARY_PATH"\n'
         '[ -d /etc/fonts ] || export FONTCONFIG_PATH="$here/etc/fonts"\n'
@@ -95,7 +95,9 @@ def main() -> None:
     """Print the path of a Chromium, installing one if there is none."""
     if find_browser() is None:
         if not shutil.which("apt-get"):
-            sys.exit("Fehler: Kein Chromium gefunden. Bitte installieren und CHROMIUM=<Pfad> setzen.")
+            sys.exit(
+                "Fehler: Kein Chromium gefunden. Bitte installieren und CHROMIUM=<Pfad> setzen."
+            )
         print("==> Installiere Chromium für die Seitentests", file=sys.stderr, flush=True)
         if os.geteuid() == 0:
             install_as_root()
