@@ -27,7 +27,7 @@ class Style(Struct, frozen=True, kw_only=True):
 
 
 class PopupField(Struct, frozen=True, kw_only=True):
-    """One line of a popup: a property and its label."""
+    """One line of a popup: a property and its label (empty = the value speaks for itself)."""
 
     name: str
     label: str
@@ -51,13 +51,20 @@ class LayerSpec(Struct, frozen=True, kw_only=True):
 
 
 class LegendEntry(Struct, frozen=True, kw_only=True):
-    """One line of a legend. `fill` says the pattern, so that nothing is said by colour alone."""
+    """One line of a legend. `fill` says the pattern, so that nothing is said by colour alone.
+
+    `colour` fills the swatch; `stroke`, `stroke_width` and `dash` (an SVG dash array) draw its
+    border where the border is what the entry explains.
+    """
 
     label: str
     colour: str
     fill: Fill = "solid"
     count: int | None = None
     icon: str | None = None
+    stroke: str | None = None
+    stroke_width: float = 1.0
+    dash: str | None = None
 
 
 class Legend(Struct, frozen=True, kw_only=True):
@@ -68,14 +75,16 @@ class Legend(Struct, frozen=True, kw_only=True):
     period: str | None = None
     source: str | None = None
     entries: tuple[LegendEntry, ...] = ()
+    note: str | None = None
 
 
 class Layer(Struct, frozen=True, kw_only=True):
     """A spec joined with a snapshot, ready to draw.
 
     `features` is a list of GeoJSON features in CRS84. Area features carry the properties
-    `class_index` (int or null), `fill` (pattern), `fill_colour`, `stroke`, `stroke_width` so that
-    a drawer decides nothing; point features carry `colour`, `icon`, `label`.
+    `class_index` (int or null), `fill` (pattern), `fill_colour`, `fill_opacity`, `stroke`,
+    `stroke_width`, `dash` so that a drawer decides nothing; point features carry `colour`,
+    `icon`, `label`. Whoever reads a layer must not change it: it is shared.
     """
 
     spec: LayerSpec
