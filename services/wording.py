@@ -144,6 +144,6 @@ def class_words(name: str | None, voice: Voice) -> str:
         "very_high": _("sehr hoch"),
         "high": _("hoch"),
         "medium": _("mittel"),
-        "low": _("niedrig"),
+        "low": _("gering"),
     }
     return words.get(name or "", _("ohne Angabe"))
