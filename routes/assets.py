@@ -1,0 +1,68 @@
+"""Own and installed static files: addresses that change with the content, kept for a year.
+
+ES modules and style sheets name each other by relative paths. A hash in the query would be lost
+there, so the hash of the whole folder stands in the path: what a versioned file imports is of
+the same version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, send_from_directory, url_for
+
+from geodata.city import City
+
+blueprint = Blueprint("assets", __name__)
+YEAR_SECONDS = 31_536_000
+
+
+def hash_of_folder(folder: Path) -> str:
+    """Twelve hex digits over the names and bytes of every file below a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def asset_version() -> str:
+    """Version of the static folder; read anew for each call only while debugging."""
+    if current_app.debug:
+        return hash_of_folder(Path(current_app.static_folder or ""))
+    found: str = current_app.extensions["asset_version"]
+    return found
+
+
+def init_assets(app: Flask) -> None:
+    """Read the version once; the static folder of an installed release does not change."""
+    app.extensions["asset_version"] = hash_of_folder(Path(app.static_folder or ""))
+
+
+def asset_url(path: str) -> str:
+    """Address of a file below `static/`, e.g. `asset_url("js/finder.js")`."""
+    return url_for("assets.versioned", version=asset_version(), filename=path)
+
+
+@blueprint.get("/static/v/<version>/<path:filename>")
+def versioned(version: str, filename: str) -> Response:
+    """A static file; kept for a year if the address carries the present version."""
+    response = send_from_directory(current_app.static_folder or "", filename)
+    if version == asset_version():
+        response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@lru_cache(maxsize=2)
+def _tokens_css(names_and_values: tuple[tuple[str, str], ...]) -> str:
+    lines = [f"  --{name}: {value};" for name, value in names_and_values]
+    return ":root {\n" + "\n".join(lines) + "\n}\n" if lines else "/* no tokens of the city */\n"
+
+
+def tokens_css(city: City) -> str:
+    """The design tokens a city overrides, as CSS custom properties."""
+    return _tokens_css(tuple(sorted(city.tokens.items())))

@@ -1,0 +1,127 @@
+"""The web application: wiring only.
+
+`create_app()` reads the settings, makes the services and hangs the blueprints in. Tests hand
+their own services over.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+
+from flask import Blueprint, Flask
+from flask_compress import Compress
+
+from geodata.city import read_city
+from geodata.settings import ROOT, Settings, settings_from_environment
+from routes.assets import init_assets
+from routes.context import init_context, pin_snapshots
+from routes.headers import init_headers
+from routes.problems import init_problems
+from services.clock import SystemClock
+from services.contracts import Services
+from services.coverage import SnapshotCoverageService
+from services.locate import SnapshotLocateService
+from services.search import SnapshotSearchService
+from services.snapshots import FileSnapshotService
+
+ROUTES = (
+    "assets",
+    "system",
+    "ogc",
+    "api",
+    "layers",
+    "finder",
+    "details",
+    "embed",
+    "pages",
+    "planning",
+    "methods",
+)
+MAX_BODY_BYTES = 1_000_000
+COMPRESSED = (
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/javascript",
+    "text/plain",
+    "text/calendar",
+    "application/json",
+    "application/geo+json",
+    "application/problem+json",
+    "application/schema+json",
+    "application/vnd.oai.openapi+json",
+    "application/atom+xml",
+    "application/manifest+json",
+    "image/svg+xml",
+)
+
+
+def build_services(settings: Settings) -> Services:
+    """The real services over the published snapshot.
+
+    Raises
+    ------
+    ConfigError
+        city.toml cannot be used.
+    SnapshotError
+        There is no snapshot that can be read.
+    """
+    city = read_city(settings.city_dir)
+    clock = SystemClock(city.timezone)
+    snapshots = pin_snapshots(FileSnapshotService(settings))
+    return Services(
+        settings=settings,
+        city=city,
+        clock=clock,
+        snapshots=snapshots,
+        search=SnapshotSearchService(snapshots, clock, city),
+        locate=SnapshotLocateService(snapshots, city),
+        coverage=SnapshotCoverageService(snapshots, clock, city),
+    )
+
+
+def _blueprints() -> Iterator[Blueprint]:
+    for name in ROUTES:
+        if importlib.util.find_spec(f"routes.{name}"):
+            yield importlib.import_module(f"routes.{name}").blueprint
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    hosts = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
+    app.config.update(
+        TRUSTED_HOSTS=hosts or None,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        COMPRESS_MIMETYPES=list(COMPRESSED),
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["br", "deflate"],
+    )
+
+
+def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
+    """The application, ready for a WSGI server.
+
+    Parameters
+    ----------
+    settings : default: from the environment (or those of `services`).
+    services : default: the real ones, made from `settings`.
+
+    Raises
+    ------
+    ConfigError, SnapshotError
+        As `build_services`.
+    """
+    if services is None:
+        services = build_services(settings or settings_from_environment())
+    app = Flask(__name__, root_path=str(ROOT))
+    _configure(app, services.settings)
+    Compress(app)
+    init_assets(app)
+    init_context(app, services, str(ROOT / "translations"))
+    init_headers(app, ROOT, services.settings.city_dir)
+    init_problems(app)
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
+    return app
