@@ -51,6 +51,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data_dir / self.city / "snapshots"
 
     @property
+    def indicators_dir(self) -> Path:
+        """Folder of the monthly indicator tables, kept for good."""
+        return self.data_dir / self.city / "indicators"
+
+    @property
     def raw_dir(self) -> Path:
         """Folder of the untouched source bytes."""
         return self.data_dir / self.city / "raw"
