@@ -7,6 +7,7 @@ database, so that results do not depend on the network.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -76,7 +77,7 @@ def points_to_lonlat(
     return project_points(x_m, y_m, crs, LONLAT)
 
 
-def area_km2(geometries: ArrayLike, crs: str) -> NDArray[np.float64]:
+def area_km2(geometries: Iterable[BaseGeometry], crs: str) -> NDArray[np.float64]:
     """Areas in square kilometres of lon, lat polygons, measured in the metric CRS `crs`."""
-    polygons = np.asarray(geometries, dtype=object)
+    polygons = np.asarray(list(geometries), dtype=object)
     return np.asarray(shapely.area(to_metric(polygons, crs)) / 1e6)

@@ -6,12 +6,24 @@ from collections.abc import Callable
 
 from geodata.city import City
 from geodata.errors import SourceError
+from geodata.sources.crosswalk import parse_crosswalk
+from geodata.sources.districts import parse_districts
+from geodata.sources.entries import parse_entries, parse_examples
+from geodata.sources.lines import parse_lines
 from geodata.sources.spec import SourceKind, SourceSpec
+from geodata.sources.statistics import parse_statistics
 from geodata.stages import StageResult
 
 Parser = Callable[[SourceSpec, bytes, City], StageResult]
 
-PARSERS: dict[SourceKind, Parser] = {}
+PARSERS: dict[SourceKind, Parser] = {
+    "districts": parse_districts,
+    "orientation_lines": parse_lines,
+    "statistics": parse_statistics,
+    "crosswalk": parse_crosswalk,
+    "entries": parse_entries,
+    "examples": parse_examples,
+}
 
 
 def parse_source(spec: SourceSpec, content: bytes, city: City) -> StageResult:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -24,6 +25,8 @@ SourceKind = Literal[
     "districts", "orientation_lines", "statistics", "crosswalk", "entries", "examples", "layer"
 ]
 Texts = dict[str, str]
+#: field -> its name in the file, or several names of which the first found counts.
+Columns = dict[str, str | tuple[str, ...]]
 FigureUnit = Literal["persons", "households", "percent", "eur_per_month"]
 
 #: kinds whose columns a named `[tables.<name>]` declares.
@@ -65,7 +68,7 @@ class Official(Base, frozen=True, kw_only=True):
     url: str = ""
     file: str = ""
     table: TableSpec | str | None = None
-    columns: Texts = msgspec.field(default_factory=dict)
+    columns: Columns = msgspec.field(default_factory=dict)
 
 
 class SourceSpec(Base, frozen=True, kw_only=True):
@@ -94,7 +97,7 @@ class SourceSpec(Base, frozen=True, kw_only=True):
     code_pattern: str = r"^\S+$"
     unit_count: Annotated[int, Meta(ge=1)] | None = None
     table: TableSpec | str | None = None
-    columns: Texts = msgspec.field(default_factory=dict)
+    columns: Columns = msgspec.field(default_factory=dict)
     official: Official | None = None
     is_example: bool = False
 
@@ -102,6 +105,13 @@ class SourceSpec(Base, frozen=True, kw_only=True):
     def file_name(self) -> str:
         """What a message calls the file: its path, or the source where it has none."""
         return self.path or self.source_id
+
+    def column_of(self, field: str, available: Iterable[str]) -> str:
+        """What a field is called in a file that has the names `available`."""
+        names = self.columns.get(field, field)
+        choices = (names,) if isinstance(names, str) else names
+        known = set(available)
+        return next((name for name in choices if name in known), choices[0])
 
     def to_source(self) -> Source:
         """The row of the snapshot's table `sources`, before anything was read."""
