@@ -9,7 +9,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
@@ -142,10 +142,38 @@ class City(Base, frozen=True, kw_only=True):
     tokens: dict[str, Annotated[str, Meta(pattern=r"^[-#(),.% a-zA-Z0-9\"']+$")]] = {}
 
 
-def _line_of(text: str, key: str) -> int | None:
+def _start_of(lines: list[str], where: str) -> int:
+    """Index of the header of the array element that `where` (`sources[2].kind`) names, else 0."""
+    start = 0
+    for name, number in re.findall(r"(\w+)\[(\d+)\]", where):
+        header = re.compile(rf"^\s*\[\[([\w.]*\.)?{re.escape(name)}\]\]")
+        found = [i for i, line in enumerate(lines) if i >= start and header.match(line)]
+        start = found[int(number)] if len(found) > int(number) else start
+    return start
+
+
+def _line_of(text: str, key: str, where: str = "", value: str = "") -> int | None:
+    """Line of a key, in the array element `where`, with `value` in it; None where unsure."""
     pattern = re.compile(rf"^\s*(\[+\s*)?([\w.\"]*\.)?\"?{re.escape(key)}\"?\s*[\].=]")
-    lines = enumerate(text.splitlines(), start=1)
-    return next((number for number, line in lines if pattern.match(line)), None)
+    lines = text.splitlines()
+    is_vague = "[...]" in where  # an element of a table of tables: the message does not say which
+    start = 0 if is_vague else _start_of(lines, where)
+    rows = range(start, len(lines))
+    numbers = [i + 1 for i in rows if pattern.match(lines[i]) and value in lines[i]]
+    is_sure = bool(numbers) and (len(numbers) == 1 or not is_vague or bool(value))
+    return numbers[0] if is_sure else None
+
+
+def _literals(hint: Any) -> set[str]:
+    if get_origin(hint) is Literal:
+        return {str(word) for word in get_args(hint)}
+    return {word for inner in get_args(hint) for word in _literals(inner)}
+
+
+def _known_words(key: str) -> set[str]:
+    """Words a key may have as its value, in any of the tables."""
+    hints = (get_type_hints(candidate).get(key) for candidate in Base.__subclasses__())
+    return {word for hint in hints for word in _literals(hint)}
 
 
 def _known_keys(struct: type[Struct]) -> set[str]:
@@ -155,25 +183,36 @@ def _known_keys(struct: type[Struct]) -> set[str]:
     return keys
 
 
+def _nearest(word: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), n=1)
+    return f" Gemeint ist wohl „{near[0]}“." if near else ""
+
+
 def explain_config_error(
     path: Path, text: str, error: msgspec.ValidationError, root: type[Struct]
 ) -> str:
-    """One German sentence naming file, line and key, with the nearest known key for a typo."""
+    """One German sentence naming file, line and key, with the nearest known word for a typo."""
     message = str(error)
+    found = re.search(r"at `\$\.?([^`]*)`", message)
+    where = found.group(1) if found else ""
     unknown = re.search(r"unknown field `([^`]+)`", message)
-    where = re.search(r"at `\$\.?([^`]*)`", message)
-    key = unknown.group(1) if unknown else re.split(r"[.\[]", where.group(1))[-1] if where else ""
     missing = re.search(r"missing required field `([^`]+)`", message)
-    line = _line_of(text, key) if key else None
+    word = re.search(r"Invalid enum value '([^']*)'", message)
+    key = unknown.group(1) if unknown else re.split(r"[.\[]", where)[-1]
+    line = _line_of(text, key, where, word.group(1) if word else "") if key else None
+    if missing and where.endswith("]") and "[...]" not in where:
+        line = _start_of(text.splitlines(), where) + 1
     place = f"{path}, Zeile {line}" if line else str(path)
     if unknown:
-        near = difflib.get_close_matches(key, sorted(_known_keys(root)), n=1)
-        hint = f" Gemeint ist wohl „{near[0]}“." if near else ""
-        return f"{place}: Unbekannter Schlüssel „{key}“.{hint}"
+        return f"{place}: Unbekannter Schlüssel „{key}“.{_nearest(key, _known_keys(root))}"
     if missing:
-        table = f" in [{where.group(1)}]" if where and where.group(1) else ""
+        table = f" in [{where}]" if where else ""
         return f"{place}: Der Schlüssel „{missing.group(1)}“ fehlt{table}."
-    return f"{place}: Wert von „{where.group(1) if where else '?'}“ ungültig ({message})."
+    if word:
+        known = _known_words(key)
+        hint = _nearest(word.group(1), known) or f" Möglich: {', '.join(sorted(known))}."
+        return f"{place}: „{word.group(1)}“ ist kein Wert von „{where}“.{hint}"
+    return f"{place}: Wert von „{where or '?'}“ ungültig ({message})."
 
 
 def read_toml(path: Path, root: type[S]) -> S:

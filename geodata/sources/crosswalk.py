@@ -7,18 +7,10 @@ import pandas as pd
 from geodata.city import City
 from geodata.sources.csvtable import field_values, read_table, table_of
 from geodata.sources.faults import fault
-from geodata.sources.spec import SourceSpec
+from geodata.sources.spec import CROSSWALK_FIELDS, SourceSpec
 from geodata.stages import StageResult
 
-CROSSWALK_COLUMNS = [
-    "district_id",
-    "statistics_unit_id",
-    "statistics_label",
-    "borough_id",
-    "borough_name",
-    "urban_area_ids",
-    "urban_area_labels",
-]
+CROSSWALK_COLUMNS = list(CROSSWALK_FIELDS)
 REQUIRED = ["district_id", "statistics_unit_id", "borough_id", "urban_area_ids"]
 
 

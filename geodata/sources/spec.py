@@ -8,7 +8,9 @@ file the publisher offers, read by the same code. Every key is explained in docs
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
+import string
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
@@ -29,7 +31,19 @@ Texts = dict[str, str]
 Columns = dict[str, str | tuple[str, ...]]
 FigureUnit = Literal["persons", "households", "percent", "eur_per_month"]
 
-#: kinds whose columns a named `[tables.<name>]` declares.
+#: fields of the kinds whose columns a named `[tables.<name>]` declares, the required ones first.
+CROSSWALK_FIELDS = (
+    "district_id",
+    "statistics_unit_id",
+    "statistics_label",
+    "borough_id",
+    "borough_name",
+    "urban_area_ids",
+    "urban_area_labels",
+)
+UNIT_FIELDS = ("unit_id", "unit_label", "level")
+LONG_FIELDS = ("figure_id", "period", "value", "unit")
+OPTIONAL_FIELDS = ("parent_id", "source_id")
 TABLE_KINDS = ("statistics", "crosswalk")
 
 
@@ -50,7 +64,7 @@ class TableSpec(Base, frozen=True, kw_only=True):
     one: figure_id, value and unit are columns as well.
     """
 
-    delimiter: Annotated[str, Meta(min_length=1, max_length=1)] = ";"
+    delimiter: Literal[";", ",", "\t", "|"] = ";"
     decimal: Literal[",", "."] = ","
     columns: Texts
     patterns: Texts = msgspec.field(default_factory=dict)
@@ -172,18 +186,55 @@ def _fault_of(spec: SourceSpec) -> str | None:
         return "Für die Art „layer“ gibt es noch keinen Leser; bitte enabled = false setzen."
     if spec.enabled and spec.kind != "examples" and not (spec.path or spec.url):
         return "Es fehlt „path“ oder „url“."
-    return _fault_of_patterns(spec)
+    return _fault_of_tables(spec)
 
 
-def _fault_of_patterns(spec: SourceSpec) -> str | None:
-    tables = [spec.table, spec.official.table if spec.official else None]
-    patterns = [p for t in tables if isinstance(t, TableSpec) for p in t.patterns.values()]
-    for pattern in [spec.code_pattern, *patterns]:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            return f"Der reguläre Ausdruck „{pattern}“ ist ungültig ({error})."
+def _fault_of_pattern(pattern: str, groups: int) -> str | None:
+    try:
+        found = re.compile(pattern).groups
+    except re.error as error:
+        return f"Der reguläre Ausdruck „{pattern}“ ist ungültig ({error})."
+    if found != groups:
+        return f"Der reguläre Ausdruck „{pattern}“ braucht {groups} Klammer, hat aber {found}."
     return None
+
+
+def _fault_of_fields(kind: str, table: TableSpec) -> str | None:
+    if kind == "crosswalk":
+        required, known = CROSSWALK_FIELDS, CROSSWALK_FIELDS
+    else:
+        required = UNIT_FIELDS if table.measures else (*UNIT_FIELDS, *LONG_FIELDS)
+        known = (*UNIT_FIELDS, *LONG_FIELDS, *OPTIONAL_FIELDS)
+    given = {**table.columns, **table.constants}
+    for name in [*given, *table.patterns]:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Gemeint ist wohl „{near[0]}“." if near else ""
+            return f"Die Tabelle beschreibt ein unbekanntes Feld „{name}“.{hint}"
+    missing = [name for name in required if name not in given]
+    return f"In der Tabelle fehlt das Feld „{missing[0]}“." if missing else None
+
+
+def _fault_of_period(table: TableSpec) -> str | None:
+    try:
+        list(string.Formatter().parse(table.period))
+    except ValueError as error:
+        return f"„period“ ist nicht lesbar: „{table.period}“ ({error})."
+    return None
+
+
+def _fault_of_tables(spec: SourceSpec) -> str | None:
+    for table in (spec.table, spec.official.table if spec.official else None):
+        if not isinstance(table, TableSpec):
+            continue
+        faults = [
+            _fault_of_fields(spec.kind, table),
+            _fault_of_period(table),
+            *(_fault_of_pattern(pattern, 1) for pattern in table.patterns.values()),
+        ]
+        if any(faults):
+            return next(fault for fault in faults if fault)
+    return _fault_of_pattern(spec.code_pattern, 0) if spec.kind == "districts" else None
 
 
 def _line_of_source(path: Path, source_id: str, occurrence: int = 1) -> int | None:
