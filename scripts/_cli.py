@@ -1,0 +1,50 @@
+"""What all commands share: one clear message instead of a traceback, and clean exits.
+
+if __name__ == "__main__":
+    run(main)
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from geodata.errors import CheckError, GeodataError
+
+#: what a shell expects of a process that ended by Ctrl-C
+INTERRUPTED = 130
+
+
+def explain(error: GeodataError) -> str:
+    """The message of an error as it stands on the screen; reasons of a check as a list."""
+    if isinstance(error, CheckError):
+        lines = "\n".join(f"  - {reason}" for reason in error.reasons)
+        return f"Der Datenstand wird nicht veröffentlicht, der alte bleibt:\n{lines}"
+    return str(error)
+
+
+def run(main: Callable[[], int | None]) -> NoReturn:
+    """Run a command and leave with its exit code.
+
+    0, or what `main` returns; 1 with one message on stderr for a `GeodataError` or a disk that
+    refuses; 130 for Ctrl-C; nothing more is said where the reader of a pipe went away.
+    """
+    try:
+        code = main() or 0
+        sys.stdout.flush()
+    except GeodataError as error:
+        print(explain(error), file=sys.stderr)
+        code = 1
+    except BrokenPipeError:
+        # what is still buffered must not fail again while the interpreter ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        print(f"{error.filename or 'Datei'}: {error.strerror or error}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        print("\nAbgebrochen.", file=sys.stderr)
+        code = INTERRUPTED
+    sys.exit(code)
