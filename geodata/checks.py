@@ -185,8 +185,8 @@ def _opportunity_faults(snapshot: Snapshot, _city: City) -> Faults:
 def _point_faults(snapshot: Snapshot, _city: City) -> Faults:
     """Every point lies in the one district it is counted in, or in none."""
     parents = {district.district_id: district.parent_id for district in snapshot.districts}
-    polygons = [district.geometry for district in snapshot.districts]
-    outline, tree = dict(zip(parents, polygons, strict=True)), shapely.STRtree(polygons)
+    outline = {district.district_id: district.geometry for district in snapshot.districts}
+    tree = shapely.STRtree(list(outline.values()))
     for table in ENTRY_TABLES:
         entries = getattr(snapshot, table)
         other = [e.record_id for e in entries if e.borough_id != parents.get(e.district_id)]
