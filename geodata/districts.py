@@ -115,7 +115,7 @@ def boroughs_from_districts(districts: gpd.GeoDataFrame, crs: str) -> gpd.GeoDat
     outer border keeps each vertex of the districts.
     """
     rows = []
-    for borough_id, members in districts.groupby("parent_id", sort=True):
+    for borough_id, members in with_none(districts).groupby("parent_id", sort=True):
         first = members.iloc[0]
         outline = shapely.coverage_union_all(members.geometry.to_numpy())
         row = dict.fromkeys(DISTRICT_COLUMNS)

@@ -17,11 +17,11 @@ from geodata.districts import (
     with_none,
 )
 from geodata.sources.faults import fault, nearest
-from geodata.sources.geojson import Feature, check_lonlat, geometry_of, read_features
-from geodata.sources.spec import SourceSpec
+from geodata.sources.geojson import Feature, check_geometries, geometry_of, read_features
+from geodata.sources.spec import FEATURE_FIELDS, SourceSpec
 from geodata.stages import StageResult
 
-FIELDS = ("district_id", "name", "name_long", "borough_id", "borough_name")
+FIELDS = FEATURE_FIELDS["districts"]
 REQUIRED = ("district_id", "name")
 
 
@@ -35,7 +35,8 @@ def _text(spec: SourceSpec, where: str, properties: dict[str, Any], field: str) 
             return None
         hint = "" if column in properties else nearest(column, properties)
         raise fault(spec, f"{where} hat hier keinen Wert.{hint}", field=column)
-    reason = f"{where}: {value!r} ist kein Text. Codes sind Text mit führender Null („01“)."
+    codes = " Codes sind Text mit führender Null („01“)." if field.endswith("_id") else ""
+    reason = f"{where}: {value!r} ist kein Text.{codes}"
     raise fault(spec, reason, field=column)
 
 
@@ -115,7 +116,7 @@ def parse_districts(spec: SourceSpec, content: bytes, city: City) -> StageResult
     features, issues = read_features(spec, content)
     records = [_record(spec, feature, number) for number, feature in enumerate(features, start=1)]
     names = [f"Stadtteil {record['district_id']} „{record['name']}“" for record in records]
-    check_lonlat(spec, [record["geometry"] for record in records], names, city)
+    check_geometries(spec, [record["geometry"] for record in records], names, city)
     _check_codes(spec, [record["district_id"] for record in records], city)
     records.sort(key=lambda record: str(record["district_id"]))
     districts = _to_table(spec, records, city)

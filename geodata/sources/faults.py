@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
+from geodata.city import nearest_word
 from geodata.errors import SourceError
 from geodata.sources.spec import SourceSpec
 
@@ -27,10 +27,8 @@ def fault(
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint for a typo, or the words there are; starts with a space."""
     choices = sorted(set(known))
-    close = difflib.get_close_matches(word, choices, n=1)
-    if close:
-        return f" Gemeint ist wohl „{close[0]}“."
-    return f" Vorhanden: {', '.join(choices[:12])}." if choices else ""
+    listed = f" Vorhanden: {', '.join(choices[:12])}." if choices else ""
+    return nearest_word(word, choices) or listed
 
 
 def decode_text(spec: SourceSpec, content: bytes) -> str:

@@ -9,13 +9,13 @@ import geopandas as gpd
 from geodata.city import City
 from geodata.model import Line
 from geodata.sources.faults import fault, nearest
-from geodata.sources.geojson import check_lonlat, geometry_of, read_features
-from geodata.sources.spec import SourceSpec
+from geodata.sources.geojson import check_geometries, geometry_of, read_features
+from geodata.sources.spec import FEATURE_FIELDS, SourceSpec
 from geodata.stages import StageResult
 from geodata.tables import columns_of
 
 LINE_COLUMNS = [column.name for column in columns_of(Line)]
-FIELDS = ("line_id", "name", "kind")
+FIELDS = FEATURE_FIELDS["orientation_lines"]
 
 
 def _text(spec: SourceSpec, number: int, properties: dict[str, Any], field: str) -> str:
@@ -40,7 +40,7 @@ def parse_lines(spec: SourceSpec, content: bytes, city: City) -> StageResult:
         )
         rows.append(row)
     names = [f"Linie „{row['name']}“" for row in rows]
-    check_lonlat(spec, [row["geometry"] for row in rows], names, city)
+    check_geometries(spec, [row["geometry"] for row in rows], names, city)
     lines = gpd.GeoDataFrame(rows, columns=LINE_COLUMNS, geometry="geometry", crs="EPSG:4326")
     return StageResult(
         tables={"orientation_lines": lines}, issues=issues, summary={"lines": len(lines)}

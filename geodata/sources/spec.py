@@ -8,7 +8,6 @@ file the publisher offers, read by the same code. Every key is explained in docs
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import string
 from collections.abc import Iterable
@@ -18,10 +17,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from geodata.city import Base, read_toml
+from geodata.city import Base, nearest_word, read_toml
 from geodata.errors import ConfigError
 from geodata.model import Level, Source
-from geodata.tables import TABLES
+from geodata.tables import TABLES, columns_of
 
 SourceKind = Literal[
     "districts", "orientation_lines", "statistics", "crosswalk", "entries", "examples", "layer"
@@ -44,6 +43,11 @@ CROSSWALK_FIELDS = (
 UNIT_FIELDS = ("unit_id", "unit_label", "level")
 LONG_FIELDS = ("figure_id", "period", "value", "unit")
 OPTIONAL_FIELDS = ("parent_id", "source_id")
+#: fields of the kinds whose columns `columns` renames.
+FEATURE_FIELDS: dict[str, tuple[str, ...]] = {
+    "districts": ("district_id", "name", "name_long", "borough_id", "borough_name"),
+    "orientation_lines": ("line_id", "name", "kind"),
+}
 TABLE_KINDS = ("statistics", "crosswalk")
 
 
@@ -186,7 +190,18 @@ def _fault_of(spec: SourceSpec) -> str | None:
         return "Für die Art „layer“ gibt es noch keinen Leser; bitte enabled = false setzen."
     if spec.enabled and spec.kind != "examples" and not (spec.path or spec.url):
         return "Es fehlt „path“ oder „url“."
-    return _fault_of_tables(spec)
+    return _fault_of_columns(spec) or _fault_of_tables(spec)
+
+
+def _fault_of_columns(spec: SourceSpec) -> str | None:
+    known = FEATURE_FIELDS.get(spec.kind, ())
+    if spec.kind == "entries":
+        known = tuple(column.name for column in columns_of(TABLES[spec.collection]))
+    given = [*spec.columns, *(spec.official.columns if spec.official else ())]
+    unknown = [name for name in given if name not in known]
+    if not unknown:
+        return None
+    return f"„columns“ nennt ein unbekanntes Feld „{unknown[0]}“.{nearest_word(unknown[0], known)}"
 
 
 def _fault_of_pattern(pattern: str, groups: int) -> str | None:
@@ -200,16 +215,14 @@ def _fault_of_pattern(pattern: str, groups: int) -> str | None:
 
 
 def _fault_of_fields(kind: str, table: TableSpec) -> str | None:
+    required: tuple[str, ...] = UNIT_FIELDS if table.measures else (*UNIT_FIELDS, *LONG_FIELDS)
+    known: tuple[str, ...] = (*UNIT_FIELDS, *LONG_FIELDS, *OPTIONAL_FIELDS)
     if kind == "crosswalk":
-        required, known = CROSSWALK_FIELDS, CROSSWALK_FIELDS
-    else:
-        required = UNIT_FIELDS if table.measures else (*UNIT_FIELDS, *LONG_FIELDS)
-        known = (*UNIT_FIELDS, *LONG_FIELDS, *OPTIONAL_FIELDS)
+        required = known = CROSSWALK_FIELDS
     given = {**table.columns, **table.constants}
     for name in [*given, *table.patterns]:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f" Gemeint ist wohl „{near[0]}“." if near else ""
+            hint = nearest_word(name, known)
             return f"Die Tabelle beschreibt ein unbekanntes Feld „{name}“.{hint}"
     missing = [name for name in required if name not in given]
     return f"In der Tabelle fehlt das Feld „{missing[0]}“." if missing else None
