@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geodata.city import read_city
 from geodata.settings import ROOT, Settings, settings_from_environment
 from routes.assets import init_assets
 from routes.context import init_context, pin_snapshots
 from routes.headers import init_headers
+from routes.metrics import init_metrics
 from routes.problems import init_problems
 from services.clock import SystemClock
 from services.contracts import Services
@@ -100,6 +102,13 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Behind nginx the scheme and host of links come from it; the client's address is not used."""
+    if count:
+        proxied = ProxyFix(app.wsgi_app, x_for=0, x_proto=count, x_host=count, x_prefix=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
+
+
 def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
     """The application, ready for a WSGI server.
 
@@ -117,6 +126,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         services = build_services(settings or settings_from_environment())
     app = Flask(__name__, root_path=str(ROOT))
     _configure(app, services.settings)
+    _believe_proxies(app, services.settings.proxy_count)
+    init_metrics(app)
     Compress(app)
     init_assets(app)
     init_context(app, services, str(ROOT / "translations"))

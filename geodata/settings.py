@@ -30,6 +30,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="Port to listen on.")] = 8000
     workers: Annotated[int, Meta(ge=1, description="Server processes.")] = 1
+    threads: Annotated[int, Meta(ge=1, description="Threads per server process.")] = 4
+    proxy_count: Annotated[
+        int, Meta(ge=0, description="Proxies in front whose X-Forwarded-* headers are believed.")
+    ] = 0
     trusted_hosts: Annotated[
         str, Meta(description="Host names the server answers to, separated by commas; empty = all.")
     ] = ""

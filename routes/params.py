@@ -10,12 +10,14 @@ import datetime as dt
 import math
 import re
 from collections.abc import Collection
+from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from services.contracts import BadQuery, Bbox, Point, SearchQuery
+from services.items import ALWAYS, EPOCH, Interval, day_interval
 
 Args = MultiDict[str, str]
 
@@ -28,6 +30,9 @@ COMMON = ("lang", "f")
 _TRUE, _FALSE = ("true", "1", "on", "yes"), ("false", "0", "off", "no")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
+)
 _INTEGER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 
 #: every parameter of /api/search, the finder and the feeds
@@ -218,6 +223,55 @@ def bbox(args: Args, name: str = "bbox") -> Bbox | None:
     if south > north:
         raise _bad(name, "Süd liegt nördlich von Nord.")
     return west, south, east, north
+
+
+def _moment(value: str, zone: ZoneInfo) -> Interval | None:
+    """A day (all of it, local) or an RFC 3339 instant as seconds since 1970; None if neither."""
+    day = parse_date(value)
+    if day is not None:
+        return day_interval(day, day, zone)
+    if not _INSTANT.fullmatch(value):
+        return None
+    with contextlib.suppress(ValueError):
+        seconds = (dt.datetime.fromisoformat(value.upper()) - EPOCH).total_seconds()
+        return seconds, seconds
+    return None
+
+
+def interval(args: Args, timezone: str, name: str = "datetime") -> Interval | None:
+    """`instant`, `start/end`, `../end`, `start/..`, each an RFC 3339 instant or a day."""
+    value = text(args, name)
+    if value is None:
+        return None
+    parts = value.split("/")
+    zone = ZoneInfo(timezone)
+    is_open = [part in ("", "..") and len(parts) == 2 for part in parts]
+    found = [
+        ALWAYS if free else _moment(part, zone) for part, free in zip(parts, is_open, strict=True)
+    ]
+    if len(parts) > 2 or found[0] is None or found[-1] is None:
+        raise _bad(name, "ein Zeitpunkt nach RFC 3339 oder ein Zeitraum „von/bis“ erwartet.")
+    if found[0][0] > found[-1][1]:
+        raise _bad(name, "der Zeitraum endet vor seinem Anfang.")
+    return found[0][0], found[-1][1]
+
+
+def weights(args: Args, name: str = "weights") -> tuple[tuple[str, float], ...]:
+    """`<indicator_id>:<number>,...`; none negative, not all zero, each id once."""
+    value = text(args, name, max_length=1000)
+    if value is None:
+        return ()
+    found: dict[str, float] = {}
+    for part in value.split(","):
+        key, colon, figure = part.strip().partition(":")
+        if not colon or not key or key in found:
+            raise _bad(name, "„Kennzahl:Gewicht“ erwartet, durch Kommas getrennt, jede einmal.")
+        found[key] = parse_number(figure, name)
+    if min(found.values()) < 0:
+        raise _bad(name, "ein Gewicht ist negativ.")
+    if not any(found.values()):
+        raise _bad(name, "mindestens ein Gewicht muss größer als 0 sein.")
+    return tuple(found.items())
 
 
 def search_query(args: Args | None = None, *, default_limit: int = 20) -> SearchQuery:
