@@ -170,7 +170,7 @@ def build_need(spec: LayerSpec, snapshot: Snapshot, language: str) -> Layer:
     ]
     entry = LegendEntry(
         label="Hier fehlen noch Angebote",
-        colour=spec.style.fill or colours.GOLD,
+        colour=spec.style.fill or colours.NEED,
         count=len(features),
         stroke=spec.style.stroke,
         stroke_width=spec.style.stroke_width,

@@ -53,7 +53,7 @@ OUTLINE = LayerSpec(
     collection_id="districts",
     label="Stadtgrenze",
     level="city",
-    style=Style(stroke=colours.BOROUGH_BORDER, stroke_width=colours.OUTLINE_WIDTH),
+    style=Style(stroke=colours.OUTLINE, stroke_width=colours.OUTLINE_WIDTH),
 )
 ORIENTATION = LayerSpec(
     layer_id="orientation",
@@ -67,7 +67,9 @@ NEED = LayerSpec(
     kind="areas",
     collection_id="districts",
     label="Hier wird Engagement besonders gebraucht",
-    style=Style(fill=colours.GOLD, fill_opacity=0.45, stroke="#8a6d00", stroke_width=2.0),
+    style=Style(
+        fill=colours.NEED, fill_opacity=0.85, stroke=colours.NEED_BORDER, stroke_width=2.0
+    ),
     popup_fields=(
         PopupField(name="name", label="Stadtteil"),
         PopupField(name="value_text", label="Angebote"),

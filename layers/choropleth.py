@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import shapely
 from msgspec import Struct
 
 from geodata.model import CoverageRow, District, Indicator, IndicatorValue
@@ -19,6 +20,7 @@ from layers import colours, words
 from layers.areas import areas_of, attribution_of, feature_of, shapes_of
 from layers.catalogue import DISADVANTAGE, GAP, SUPPLY, UnknownLayer
 from layers.classes import Band, bands_of, class_index_of
+from layers.geometry import to_geojson
 from layers.spec import Fill, Layer, LayerSpec, Legend, LegendEntry
 
 #: a gap counts as robust if it stays among the largest in nine of ten weightings
@@ -41,6 +43,11 @@ _SPECIAL_LABELS: tuple[tuple[Fill, str], ...] = (
 )
 _ROBUST_LABEL = "unterversorgt bei fast jeder Gewichtung"
 _CHANCE_LABEL = "könnte Zufall sein: vom Mittel der Stadt nicht sicher zu unterscheiden"
+#: borders that say something: property -> words and dash, the strongest first
+_BORDERS: dict[str, tuple[str, str | None]] = {
+    "is_robust": (_ROBUST_LABEL, None),
+    "could_be_chance": (_CHANCE_LABEL, DOTTED),
+}
 _THIN_NOTE = "dünn besiedelt, die Schätzung ist hier grob"
 
 
@@ -233,25 +240,20 @@ def _properties(frame: _Frame, area: District) -> dict[str, Any]:
 
 
 def _border_entries(features: Sequence[dict[str, Any]]) -> list[LegendEntry]:
-    entries = []
-    for name, label, dash in (
-        ("is_robust", _ROBUST_LABEL, None),
-        ("could_be_chance", _CHANCE_LABEL, DOTTED),
-    ):
-        count = sum(f["properties"][name] for f in features)
-        if count:
-            entries.append(
-                LegendEntry(
-                    label=label,
-                    colour=colours.PAPER,
-                    fill="none",
-                    count=count,
-                    stroke=colours.INK,
-                    stroke_width=colours.ROBUST_WIDTH,
-                    dash=dash,
-                )
-            )
-    return entries
+    counts = {name: sum(f["properties"][name] for f in features) for name in _BORDERS}
+    return [
+        LegendEntry(
+            label=label,
+            colour=colours.PAPER,
+            fill="none",
+            count=counts[name],
+            stroke=colours.INK,
+            stroke_width=colours.ROBUST_WIDTH,
+            dash=dash,
+        )
+        for name, (label, dash) in _BORDERS.items()
+        if counts[name]
+    ]
 
 
 def _entries(frame: _Frame, features: Sequence[dict[str, Any]]) -> tuple[LegendEntry, ...]:
@@ -285,6 +287,34 @@ def _legend(frame: _Frame, features: Sequence[dict[str, Any]]) -> Legend:
     )
 
 
+def _mark(name: str, areas: Sequence[District]) -> dict[str, Any]:
+    label, dash = _BORDERS[name]
+    lines = shapely.line_merge(shapely.union_all([a.geometry.boundary for a in areas]))
+    properties = {
+        "label": label,
+        "stroke": colours.INK,
+        "stroke_width": colours.ROBUST_WIDTH,
+        "dash": dash,
+    }
+    return {
+        "type": "Feature",
+        "id": name,
+        "geometry": to_geojson(lines),
+        "properties": properties,
+    }
+
+
+def _marks(frame: _Frame, features: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Borders that say something, as lines: where two such areas meet, the border comes once."""
+    marks = []
+    for name in reversed(_BORDERS):
+        ids = {f["id"] for f in features if f["properties"][name]}
+        areas = areas_of(frame.snapshot, frame.spec.level)
+        if marked := [area for area in areas if area.district_id in ids]:
+            marks.append(_mark(name, marked))
+    return marks
+
+
 def build_choropleth(spec: LayerSpec, snapshot: Snapshot, language: str = "de") -> Layer:
     """The features and the legend of one indicator.
 
@@ -304,4 +334,5 @@ def build_choropleth(spec: LayerSpec, snapshot: Snapshot, language: str = "de") 
         features=features,
         legend=_legend(frame, features),
         attribution=attribution_of(credits_),
+        marks=_marks(frame, features),
     )

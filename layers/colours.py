@@ -22,11 +22,16 @@ DISTRICT_BORDER = "#cfc9bd"
 DISTRICT_BORDER_WIDTH = 1.0
 BOROUGH_BORDER = "#9c958a"
 BOROUGH_BORDER_WIDTH = 2.0
+OUTLINE = "#6f6a60"
 OUTLINE_WIDTH = 2.5
 FILLED_BORDER = "#7d766b"
 PATTERN = "#7d766b"
 NO_DATA = "#f1eee7"
 ROBUST_WIDTH = 2.0
+
+# where offers are missing: a friendly gold, never a warning
+NEED = "#f6d765"
+NEED_BORDER = "#8a6d00"
 
 # what is neither offer nor area: one colour per kind, white icons stay readable on each
 CONTACT = "#0b5a8a"

@@ -84,10 +84,13 @@ class Layer(Struct, frozen=True, kw_only=True):
     `features` is a list of GeoJSON features in CRS84. Area features carry the properties
     `class_index` (int or null), `fill` (pattern), `fill_colour`, `fill_opacity`, `stroke`,
     `stroke_width`, `dash` so that a drawer decides nothing; point features carry `colour`,
-    `icon`, `label`. Whoever reads a layer must not change it: it is shared.
+    `icon`, `label`. `marks` are lines to be drawn above all borders: the same borders that say
+    something (robust, chance), each shared one once, so that dots stay dots. Whoever reads a
+    layer must not change it: it is shared.
     """
 
     spec: LayerSpec
     features: list[dict[str, Any]]
     legend: Legend
     attribution: str
+    marks: list[dict[str, Any]] = []
