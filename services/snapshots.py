@@ -87,12 +87,11 @@ class FileSnapshotService:
         self._reported = ""
         self._served = self._load_first()
         self._pid = 0
-        self._watch()
 
     def current(self) -> Snapshot:
         """The newest snapshot that could be read."""
         if self._pid != os.getpid():
-            # a server that forks after loading leaves the thread behind in its parent
+            # begun at the first request: a server that forks would leave the thread in its parent
             self._watch()
         return self._served.snapshot
 
@@ -127,12 +126,13 @@ class FileSnapshotService:
         threading.Thread(target=self._run, name="snapshots", daemon=True).start()
 
     def _run(self) -> None:
-        while not self._stop.wait(self._seconds):
+        while not self._stop.is_set():
             try:
                 self.refresh()
             except OSError as error:
                 # a disk that is away for a moment must not end the watch
                 self._report(error)
+            self._stop.wait(self._seconds)
 
     def _signature(self) -> Signature:
         """Changes whenever the pointer or the file it names is replaced, also by a repair."""

@@ -58,6 +58,7 @@ def serve(settings: Settings) -> Iterator[Callable[[], FileSnapshotService]]:
 
     def start() -> FileSnapshotService:
         started.append(FileSnapshotService(settings))
+        started[-1].current()  # the first request starts the watch
         return started[-1]
 
     yield start
@@ -66,11 +67,10 @@ def serve(settings: Settings) -> Iterator[Callable[[], FileSnapshotService]]:
 
 
 @pytest.fixture
-def quiet(settings: Settings) -> Iterator[FileSnapshotService]:
-    """A service whose thread never comes round: the test calls `refresh` itself."""
-    service = FileSnapshotService(msgspec.structs.replace(settings, snapshot_poll_seconds=3600))
-    yield service
-    service.close()
+def quiet(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> FileSnapshotService:
+    """A service without a thread: the test calls `refresh` itself."""
+    monkeypatch.setattr(FileSnapshotService, "_watch", lambda _: None)
+    return FileSnapshotService(settings)
 
 
 def served_id(service: FileSnapshotService) -> str:
@@ -215,16 +215,25 @@ def test_nothing_readable_at_all_is_an_error(settings: Settings) -> None:
         FileSnapshotService(settings)
 
 
-def test_a_forked_server_process_watches_for_itself(
-    quiet: FileSnapshotService, settings: Settings, monkeypatch: pytest.MonkeyPatch
+def watchers() -> int:
+    return sum(thread.name == "snapshots" for thread in threading.enumerate())
+
+
+def test_each_server_process_watches_for_itself_from_its_first_request_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = threading.active_count()
-    quiet.current()
-    assert threading.active_count() == before
-    monkeypatch.setattr("services.snapshots.os.getpid", lambda: -1)
-    quiet.current()
-    quiet.current()
-    assert threading.active_count() == before + 1
+    before = watchers()
+    service = FileSnapshotService(settings)
+    assert watchers() == before
+    service.current()
+    service.current()
+    assert watchers() == before + 1
+    monkeypatch.setattr("services.snapshots.os.getpid", lambda: -1)  # as after a fork
+    service.current()
+    service.current()
+    assert watchers() == before + 2
+    service.close()
+    until(lambda: watchers() <= before)
 
 
 def test_a_disk_that_is_away_does_not_end_the_watch(
