@@ -6,15 +6,40 @@ if __name__ == "__main__":
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
-from geodata.errors import CheckError, GeodataError
+import msgspec
+
+from geodata.errors import CheckError, ConfigError, GeodataError
+from geodata.settings import Settings, settings_from_environment
 
 #: what a shell expects of a process that ended by Ctrl-C
 INTERRUPTED = 130
+
+
+def add_city_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--city` and `--data-dir`, as every command that works on a city has them."""
+    parser.add_argument("--city", help="folder below cities/ (environment: CITY)")
+    parser.add_argument("--data-dir", type=Path, help="folder for data (environment: DATA_DIR)")
+
+
+def settings_from(arguments: argparse.Namespace) -> Settings:
+    """Settings of the environment, overridden by the arguments. Raises ConfigError."""
+    settings = settings_from_environment()
+    given = {"city": arguments.city, "data_dir": arguments.data_dir}
+    changes = {name: value for name, value in given.items() if value is not None}
+    settings = msgspec.structs.replace(settings, **changes)
+    if not settings.city_dir.is_dir():
+        known = sorted(path.parent.name for path in settings.cities_dir.glob("*/city.toml"))
+        raise ConfigError(
+            f"{settings.city_dir}: Diese Stadt gibt es nicht. Vorhanden: {', '.join(known)}."
+        )
+    return settings
 
 
 def explain(error: GeodataError) -> str:

@@ -9,41 +9,16 @@ import argparse
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from geodata.errors import ConfigError
 from geodata.pipeline.fingerprint import is_up_to_date, today_in
-from geodata.settings import Settings, settings_from_environment
+from geodata.settings import Settings
 from geodata.store.publish import read_pointer
-from scripts._cli import run
+from scripts._cli import add_city_arguments, run, settings_from
 
 if TYPE_CHECKING:
     from geodata.pipeline.build import BuildReport
     from geodata.pipeline.stages import Progress
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.build_snapshot", description=(__doc__ or "").splitlines()[0]
-    )
-    parser.add_argument("--city", help="folder below cities/ (environment: CITY)")
-    parser.add_argument("--data-dir", type=Path, help="folder for data (environment: DATA_DIR)")
-    parser.add_argument(
-        "--as-of",
-        type=dt.date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="day the content speaks of; default: today in the city",
-    )
-    parser.add_argument(
-        "--if-needed",
-        action="store_true",
-        help="do nothing if the current snapshot has the same inputs and is at most a week old",
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
-    return parser
 
 
 AREA_WORDS = {"districts": "Stadtteile", "boroughs": "Stadtbezirke"}
@@ -65,18 +40,24 @@ PLACEMENT_WORDS = {
 VALUE_WORDS = {"indicators": "Indikatoren", "indicator_values": "Werte", "figures": "Zahlen"}
 
 
-def settings_from(arguments: argparse.Namespace) -> Settings:
-    """Settings of the environment, overridden by the arguments. Raises ConfigError."""
-    settings = settings_from_environment()
-    given = {"city": arguments.city, "data_dir": arguments.data_dir}
-    changes = {name: value for name, value in given.items() if value is not None}
-    settings = msgspec.structs.replace(settings, **changes)
-    if not settings.city_dir.is_dir():
-        known = sorted(path.parent.name for path in settings.cities_dir.glob("*/city.toml"))
-        raise ConfigError(
-            f"{settings.city_dir}: Diese Stadt gibt es nicht. Vorhanden: {', '.join(known)}."
-        )
-    return settings
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.build_snapshot", description=(__doc__ or "").splitlines()[0]
+    )
+    add_city_arguments(parser)
+    parser.add_argument(
+        "--as-of",
+        type=dt.date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="day the content speaks of; default: today in the city",
+    )
+    parser.add_argument(
+        "--if-needed",
+        action="store_true",
+        help="do nothing if the current snapshot has the same inputs and is at most a week old",
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
+    return parser
 
 
 @contextmanager

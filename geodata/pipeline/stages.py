@@ -240,9 +240,7 @@ def match_sources(inputs: Inputs, tables: Tables) -> StageResult:
 # --- assign
 
 
-def _outside_issues(table: str, frame: Any) -> list[Issue]:
-    key = columns_of(TABLES[table])
-    title = next(c.name for c in key if c.name in {"title", "name", "place_id"})
+def _outside_issues(frame: Any) -> list[Issue]:
     return [
         Issue(
             source_id=row["source_id"],
@@ -250,14 +248,14 @@ def _outside_issues(table: str, frame: Any) -> list[Issue]:
             field="geometry",
             kind="outside_city",
             severity="info",
-            message=f"„{row[title]}“ liegt außerhalb der Stadt; der Eintrag bleibt, zählt aber in "
-            "keinem Stadtteil.",
+            message=f"„{row.get('title') or row.get('name') or row['record_id']}“ liegt außerhalb "
+            "der Stadt; der Eintrag bleibt, zählt aber in keinem Stadtteil.",
         )
         for row in frame.to_dict("records")
     ]
 
 
-def _assign_table(table: str, frame: Any, districts: Any) -> tuple[Any, list[Issue]]:
+def _assign_table(frame: Any, districts: Any) -> tuple[Any, list[Issue]]:
     points = frame.geometry.to_numpy()
     has_point = np.array([point is not None for point in points], dtype=bool)
     assigned = frame["district_id"].astype(object).where(frame["district_id"].notna(), None)
@@ -266,10 +264,12 @@ def _assign_table(table: str, frame: Any, districts: Any) -> tuple[Any, list[Iss
     found[has_point] = assign_districts(x, y, districts)
     parents = dict(zip(districts["district_id"], districts["parent_id"], strict=True))
     result = frame.copy()
-    result["district_id"] = found
-    result["borough_id"] = np.array([parents.get(one) for one in found], dtype=object)
+    # object columns: pandas would turn None into "not a number" in a text column
+    boroughs = [parents.get(one) for one in found]
+    result["district_id"] = pd.Series(found, index=frame.index, dtype=object)
+    result["borough_id"] = pd.Series(boroughs, index=frame.index, dtype=object)
     outside = has_point & np.array([one is None for one in found], dtype=bool)
-    return result, _outside_issues(table, frame[outside])
+    return result, _outside_issues(frame[outside])
 
 
 def count_outside(tables: Tables) -> int:
@@ -280,7 +280,7 @@ def count_outside(tables: Tables) -> int:
         for point, district in zip(
             tables[name].geometry, tables[name]["district_id"].tolist(), strict=True
         )
-        if point is not None and not isinstance(district, str)
+        if point is not None and district is None
     }
     return len(points)
 
@@ -293,7 +293,7 @@ def assign_entries(tables: Tables, districts: Any) -> StageResult:
     assigned: dict[str, Any] = {}
     issues: list[Issue] = []
     for name in ENTRY_TABLES:
-        assigned[name], found = _assign_table(name, tables[name], districts)
+        assigned[name], found = _assign_table(tables[name], districts)
         issues += found
     summary: dict[str, int | float | str] = {"outside": count_outside(assigned)}
     return StageResult(tables=assigned, issues=issues, summary=summary)
