@@ -55,7 +55,8 @@ def cells_of(polygon: Any, cell_m: float) -> tuple[Floats, Floats]:
     shapely.prepare(polygon)
     centres = _centres(np.asarray(shapely.bounds(polygon)), cell_m)
     half = cell_m / 2
-    boxes = shapely.box(*(centres - half).T, *(centres + half).T)
+    (west, south), (east, north) = (centres - half).T, (centres + half).T
+    boxes = np.asarray(shapely.box(west, south, east, north), dtype=object)
     areas = np.where(shapely.covers(polygon, boxes), cell_m**2, 0.0)
     border = np.flatnonzero((areas == 0) & shapely.intersects(polygon, boxes))
     areas[border] = shapely.area(shapely.intersection(boxes[border], polygon))
