@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -183,8 +184,9 @@ def _known_keys(struct: type[Struct]) -> set[str]:
     return keys
 
 
-def _nearest(word: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(word, sorted(known), n=1)
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """A hint for a typo that begins with a space, empty where nothing is near."""
+    near = difflib.get_close_matches(word, sorted(set(known)), n=1)
     return f" Gemeint ist wohl „{near[0]}“." if near else ""
 
 
@@ -204,13 +206,13 @@ def explain_config_error(
         line = _start_of(text.splitlines(), where) + 1
     place = f"{path}, Zeile {line}" if line else str(path)
     if unknown:
-        return f"{place}: Unbekannter Schlüssel „{key}“.{_nearest(key, _known_keys(root))}"
+        return f"{place}: Unbekannter Schlüssel „{key}“.{nearest_word(key, _known_keys(root))}"
     if missing:
         table = f" in [{where}]" if where else ""
         return f"{place}: Der Schlüssel „{missing.group(1)}“ fehlt{table}."
     if word:
         known = _known_words(key)
-        hint = _nearest(word.group(1), known) or f" Möglich: {', '.join(sorted(known))}."
+        hint = nearest_word(word.group(1), known) or f" Möglich: {', '.join(sorted(known))}."
         return f"{place}: „{word.group(1)}“ ist kein Wert von „{where}“.{hint}"
     return f"{place}: Wert von „{where or '?'}“ ungültig ({message})."
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -17,7 +19,7 @@ OTHER_DELIMITERS = {",": "Komma", ";": "Semikolon", "\t": "Tabulator", "|": "sen
 def _check_header(
     spec: SourceSpec, header: list[str], delimiter: str, needed: Iterable[str]
 ) -> None:
-    doubled = [name for name in header if header.count(name) > 1]
+    doubled = [name for name, count in Counter(header).items() if count > 1]
     if doubled:
         raise fault(spec, "Diese Spalte steht zweimal in der Datei.", row=1, field=doubled[0])
     missing = [name for name in needed if name not in header]
@@ -108,5 +110,10 @@ def field_values(table: TableSpec, rows: pd.DataFrame, field: str) -> pd.Series[
     pattern = table.patterns.get(field)
     if pattern is None:
         return values
-    parts = values.str.split("|").explode().str.extract(pattern, expand=False).fillna("")
+    parts = (
+        values.str.split("|")
+        .explode()
+        .str.extract(pattern, flags=re.ASCII, expand=False)
+        .fillna("")
+    )
     return parts.groupby(level=0).agg("|".join).astype(object)

@@ -25,7 +25,7 @@ from geodata.tables import columns_of
 
 FIGURE_COLUMNS = [column.name for column in columns_of(Figure)]
 KEYS = ["figure_id", "period", "level", "unit_id", "parent_id"]
-PERIOD = r"\d{4}(-\d{2}-\d{2}|-Q[1-4])?"
+PERIOD = r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|-Q[1-4])?"
 #: unit of rows the table itself cannot place; they are kept in our file and left out of figures.
 UNKNOWN_UNIT = "unknown"
 CITY = "city"
@@ -39,7 +39,7 @@ def _needed_columns(table: TableSpec) -> list[str]:
 
 
 def _check_numbers(spec: SourceSpec, texts: pd.Series[str], column: str, decimal: str) -> None:
-    pattern = rf"\d{{1,12}}({re.escape(decimal)}\d{{1,6}})?|"
+    pattern = rf"[0-9]{{1,12}}({re.escape(decimal)}[0-9]{{1,6}})?|"
     bad = texts[~texts.str.fullmatch(pattern)]
     if bad.empty:
         return
@@ -70,8 +70,9 @@ def _check_units(spec: SourceSpec, measured: pd.DataFrame, column: str) -> None:
     shares = (measured["unit"] == "percent") & (measured["value"] > 100)
     wrong = measured[counts | shares]
     if not wrong.empty:
-        value, unit = wrong["value"].iloc[0], wrong["unit"].iloc[0]
-        reason = f"{value} ist für die Einheit „{unit}“ nicht möglich."
+        unit = wrong["unit"].iloc[0]
+        text = f"{wrong['value'].iloc[0]:.10g}".replace(".", ",")
+        reason = f"{text} ist für die Einheit „{unit}“ nicht möglich."
         raise fault(spec, reason, row=int(wrong.index[0]), field=column)
 
 
