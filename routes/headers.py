@@ -98,13 +98,14 @@ def _is_cacheable() -> bool:
 
 def _answer_not_modified() -> Response | None:
     """304 before any work is done, where the browser already has this very answer."""
-    if not _is_cacheable() or not request.if_none_match:
+    known = request.if_none_match
+    if not known or known.star_tag or not _is_cacheable():
         return None
     try:
         etag = etag_of_request()
     except SnapshotError:
         return None
-    if not request.if_none_match.contains_weak(etag):
+    if not known.contains_weak(etag):
         return None
     response = Response(status=304)
     response.set_etag(etag, weak=True)

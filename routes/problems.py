@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext
-from jinja2 import TemplateNotFound
+from jinja2 import TemplateError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
@@ -29,6 +29,14 @@ TEXTS = {
     429: ("Das waren zu viele Anfragen", "Warte einen Augenblick und versuche es noch einmal."),
     500: ("Hier ist etwas schiefgegangen", "Versuche es in ein paar Minuten noch einmal."),
     503: ("Die Karte ist gerade nicht bereit", "Versuche es in ein paar Minuten noch einmal."),
+}
+#: the same for those who call the API
+PROGRAM_TEXTS = {
+    404: ("Nicht gefunden", "Unter dieser Adresse liegt nichts. Was es gibt, steht unter /api/."),
+    405: ("Methode nicht erlaubt", "Welche Methoden es gibt, steht in der Kopfzeile Allow."),
+    406: ("In diesem Format gibt es das nicht", "Antworten gibt es als JSON und GeoJSON."),
+    500: ("Interner Fehler", "Der Fehler liegt bei uns und ist vermerkt."),
+    503: ("Noch kein Datenstand", "Versuche es in ein paar Minuten noch einmal."),
 }
 _PAGE = """<!doctype html><html lang="de"><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><main><h1>{title}</h1><p>{detail}</p></main>
@@ -62,7 +70,9 @@ def _page(status: int, title: str, detail: str) -> Response:
         return Response(minimal, status=status, mimetype="text/html")
     try:
         page = render_template("error.html", status=status, title=title, detail=detail)
-    except TemplateNotFound:
+    except (TemplateError, SnapshotError) as error:
+        # the page around an error may need what is missing: say it without
+        current_app.logger.warning("error page without frame: %s", error)
         page = minimal
     return Response(page, status=status, mimetype="text/html")
 
@@ -71,9 +81,11 @@ def answer_problem(
     status: int, detail: str | None = None, parameter: str | None = None
 ) -> Response:
     """One error as the reader of this request wants it; no detail = the usual advice."""
-    title, advice = TEXTS.get(status, TEXTS[400] if status < 500 else TEXTS[500])
+    for_program = wants_problem_json()
+    texts = {**TEXTS, **PROGRAM_TEXTS} if for_program else TEXTS
+    title, advice = texts.get(status, TEXTS[400] if status < 500 else TEXTS[500])
     title, said = str(gettext(title)), detail or str(gettext(advice))
-    if wants_problem_json():
+    if for_program:
         return _problem(status, title, said, parameter)
     return _page(status, title, said)
 

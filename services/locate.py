@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Iterator
 from functools import lru_cache
 
-import numpy as np
 import shapely
 from msgspec import Struct, structs
 
+from geodata.assign import LabelGrid
 from geodata.city import City
 from geodata.model import District
 from geodata.snapshot import Snapshot
@@ -27,7 +27,8 @@ _KIND_BONUS = {
     "place": 0.005,
 }
 TYPO_MIN_RATIO = 0.78
-MAX_QUERY = 200
+TYPO_MIN_LETTERS = 4
+MAX_QUERY, MAX_WORDS = 200, 10
 
 
 class _Name(Struct, frozen=True, kw_only=True):
@@ -77,7 +78,7 @@ def _places(snapshot: Snapshot) -> Iterator[tuple[str, Located]]:
         for record in records:
             if record.name is None:
                 continue
-            if isinstance(record.geometry, shapely.Point):
+            if isinstance(record.geometry, shapely.Point) and not record.is_private:
                 answer = Located(
                     label=record.name,
                     kind=kind,
@@ -94,6 +95,19 @@ def _places(snapshot: Snapshot) -> Iterator[tuple[str, Located]]:
                 yield record.name, structs.replace(_area(area, record.name, kind), bbox=None)
 
 
+def _likeness(word: str, other: str) -> float:
+    """1 for a word that begins so, less for one with a slip in it, 0 for another word."""
+    if other.startswith(word):
+        return 1.0
+    if len(word) < TYPO_MIN_LETTERS or abs(len(word) - len(other)) > 3:
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, word, other, autojunk=False)
+    if matcher.quick_ratio() < TYPO_MIN_RATIO:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= TYPO_MIN_RATIO else 0.0
+
+
 class _Gazetteer:
     """All names of a snapshot, folded."""
 
@@ -102,24 +116,33 @@ class _Gazetteer:
             _Name(folded=" ".join(words(name)), words=tuple(index_words(name)), answer=answer)
             for name, answer in (*_areas(snapshot), *_places(snapshot))
         ]
-        ordered = sorted(snapshot.districts, key=lambda d: d.district_id)
-        self.district_ids = [d.district_id for d in ordered]
-        self.tree = shapely.STRtree([d.geometry for d in ordered])
+        self._vocabulary = {word for name in self.names for word in name.words}
+        self.grid = LabelGrid.from_polygons(
+            [district.geometry for district in snapshot.districts],
+            [district.district_id for district in snapshot.districts],
+        )
+
+    def fitting(self, word: str) -> dict[str, float]:
+        """Words of the names that fit a word asked for, and how well (0 to 1)."""
+        likeness = {other: _likeness(word, other) for other in self._vocabulary}
+        return {other: value for other, value in likeness.items() if value}
 
 
-def _closeness(asked: str, asked_words: list[str], name: _Name) -> float:
-    """0 to 1: the same, begins so, all words begin a word of it, nearly the same."""
+def _closeness(asked: str, fitting: list[dict[str, float]], name: _Name) -> float:
+    """0 to 1: the same, begins so, or every word of the question fits a word of the name.
+
+    `fitting`: for each word asked, the words that fit it and how well.
+    """
     if asked == name.folded:
         return 0.97
     if name.folded.startswith(asked):
         return 0.9
-    if all(any(w.startswith(a) for w in name.words) for a in asked_words):
-        return 0.8
-    matcher = difflib.SequenceMatcher(None, asked, name.folded, autojunk=False)
-    if matcher.real_quick_ratio() < TYPO_MIN_RATIO or matcher.quick_ratio() < TYPO_MIN_RATIO:
+    best = [max((fit.get(word, 0.0) for word in name.words), default=0.0) for fit in fitting]
+    if not all(best):
         return 0.0
-    ratio = matcher.ratio()
-    return 0.75 * ratio if ratio >= TYPO_MIN_RATIO else 0.0
+    # of two names that fit alike, the one that says less beyond the question
+    covered = len(fitting) / max(len(fitting), name.folded.count(" ") + 1)
+    return (0.75 + 0.05 * covered) * sum(best) / len(best)
 
 
 class SnapshotLocateService:
@@ -138,9 +161,11 @@ class SnapshotLocateService:
         if len(q) > MAX_QUERY:
             raise BadQuery(f"Der Suchtext ist länger als {MAX_QUERY} Zeichen.", "q")
         asked = " ".join(asked_words)
+        gazetteer = self._gazetteer_of(self._snapshots.current())
+        fitting = [gazetteer.fitting(word) for word in asked_words[:MAX_WORDS]]
         found = []
-        for name in self._gazetteer_of(self._snapshots.current()).names:
-            closeness = _closeness(asked, asked_words, name)
+        for name in gazetteer.names:
+            closeness = _closeness(asked, fitting, name)
             if closeness:
                 confidence = round(closeness + _KIND_BONUS.get(name.answer.kind, 0.0), 3)
                 found.append(structs.replace(name.answer, confidence=confidence))
@@ -150,5 +175,5 @@ class SnapshotLocateService:
     def district_at(self, lon: float, lat: float) -> str | None:
         """The one district of a point: the lowest id on a border, None outside."""
         gazetteer = self._gazetteer_of(self._snapshots.current())
-        hits = gazetteer.tree.query(shapely.Point(lon, lat), predicate="intersects")
-        return gazetteer.district_ids[int(np.min(hits))] if len(hits) else None
+        found: str | None = gazetteer.grid.assign([lon], [lat])[0]
+        return found

@@ -192,7 +192,7 @@ def _range_masks(query: SearchQuery, index: SearchIndex) -> dict[str, Mask]:
     return masks
 
 
-def _unknown_first_last(values: Floats) -> Floats:
+def _unknown_last(values: Floats) -> Floats:
     return np.where(np.isnan(values), np.inf, values)
 
 
@@ -204,14 +204,14 @@ def _order(
     mask: Mask,
 ) -> Order:
     """Numbers of the matching offers, best first; the order of the ids decides a draw."""
-    newest = -index.changed
+    newest = _unknown_last(-index.changed)
     keys = {
         "newest": newest,
-        "hours": _unknown_first_last(index.hours),
+        "hours": _unknown_last(index.hours),
         "starts_on": np.where(index.first_day == 1, np.inf, index.first_day),
     }
     if distances is not None:
-        keys["distance"] = _unknown_first_last(distances)
+        keys["distance"] = _unknown_last(distances)
     best = keys[query.sort] if query.sort != "relevance" else -scores
     then = keys["distance"] if distances is not None else newest
     found = np.flatnonzero(mask)

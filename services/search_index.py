@@ -18,6 +18,7 @@ import shapely
 from geodata.crs import points_to_metric
 from geodata.model import Opportunity
 from geodata.snapshot import Snapshot
+from services.items import public_geometry
 from services.text import index_words
 
 if TYPE_CHECKING:
@@ -169,12 +170,12 @@ class SearchIndex:
 
     @cached_property
     def changed(self) -> Floats:
-        """When the offer last changed, as a Unix time."""
-        return self._column(lambda o: (o.updated_at or o.retrieved_at).timestamp())
+        """When the offer last changed, as a Unix time; NaN where its source does not say."""
+        return self._column(lambda o: o.updated_at.timestamp() if o.updated_at else None)
 
     @cached_property
     def _points(self) -> NDArray[np.object_]:
-        return np.array([offer.geometry for offer in self.offers], dtype=object)
+        return np.array([public_geometry(offer) for offer in self.offers], dtype=object)
 
     @cached_property
     def lon(self) -> Floats:
@@ -189,7 +190,7 @@ class SearchIndex:
     @cached_property
     def is_placeless(self) -> Mask:
         """Remote or citywide: neither a point nor a district."""
-        known = [o.geometry is None and o.district_id is None for o in self.offers]
+        known = [public_geometry(o) is None and o.district_id is None for o in self.offers]
         return np.array(known, dtype=bool)
 
     @cached_property

@@ -160,10 +160,9 @@ def sample_services(
 
 
 def sample_app(services: Services | None = None) -> Flask:
-    """The whole application over the sample; errors reach the test instead of a 500 page."""
+    """The whole application over the sample; a bug reaches the test instead of a 500 page."""
     from server import create_app
 
     app = create_app(services=services or sample_services())
     app.config["TESTING"] = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
     return app

@@ -16,6 +16,7 @@ import datetime as dt
 from typing import Any
 
 import shapely
+from msgspec import structs
 
 from geodata.city import Checks, City, Disadvantage, Embed, Input
 from geodata.issues import Issue
@@ -683,6 +684,29 @@ def sample_snapshot(**changes: Any) -> Snapshot:
         ),
     }
     return Snapshot(**{**tables, **changes})
+
+
+def many_offers(count: int) -> tuple[Opportunity, ...]:
+    """So many offers, spread over the four squares, as the sample's own repeated elsewhere."""
+    models = [o for o in _opportunities() if isinstance(o.geometry, shapely.Point)]
+    offers = []
+    for number in range(count):
+        model = models[number % len(models)]
+        step = number % 1000
+        lon, lat = 13.7001 + 0.0000398 * step, 51.0401 + 0.0000199 * ((step * 37) % 1000)
+        district_id = f"{int(lat >= 51.05)}{1 + int(lon >= 13.72)}"
+        offers.append(
+            structs.replace(
+                model,
+                opportunity_id=f"many-{number:05}",
+                record_id=f"examples:many-{number:05}",
+                title=f"{model.title} {number}",
+                geometry=shapely.Point(lon, lat),
+                district_id=district_id,
+                borough_id=district_id[0],
+            )
+        )
+    return tuple(offers)
 
 
 def sample_city() -> City:
