@@ -163,6 +163,31 @@ def assign_statistics_units(
     return result
 
 
+def check_figure_units(figures: pd.DataFrame, crosswalk: pd.DataFrame) -> None:
+    """Every figure belongs to a unit of the crosswalk: district, borough or urban area.
+
+    A table read by itself cannot know that its code „08“ is nobody's.
+
+    Raises
+    ------
+    SourceError
+        Names the source table and the label of the first unit that does not exist.
+    """
+    units = {
+        "district": set(crosswalk["statistics_unit_id"]),
+        "borough": set(crosswalk["borough_id"]),
+        "urban_area": set(crosswalk["urban_area_ids"].str.split("|").explode()),
+        "city": {"city"},
+    }
+    parents = {None, *units["urban_area"]}
+    for row in with_none(figures).itertuples():
+        if row.unit_id not in units[row.level] or row.parent_id not in parents:
+            reason = (
+                f"Die Gebietseinheit „{row.unit_label}“ steht nicht in der Zuordnung (crosswalk)."
+            )
+            raise SourceError(f"Quelle „{row.source_id}“, {row.figure_id}, {row.period}: {reason}")
+
+
 def _faces(polygons: Geometries, decimals: int) -> Geometries:
     """Faces between all borders after snapping to the grid of `decimals`; fully noded."""
     borders = shapely.union_all(shapely.boundary(polygons), grid_size=10.0**-decimals)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.city import City, read_city
+from geodata.districts import check_figure_units
 from geodata.errors import GeodataError, SourceError
 from geodata.settings import settings_from_environment
 from geodata.sources import SourceSpec, parse_source, read_sources
@@ -44,9 +45,12 @@ def read_official(folder: Path, specs: Sequence[SourceSpec]) -> dict[str, bytes]
 
 def check_files(files: dict[str, bytes], specs: Sequence[SourceSpec], city: City) -> None:
     """Read the new files as the pipeline will. Raises SourceError."""
-    for spec in specs:
-        if spec.enabled and spec.path in files:
-            parse_source(spec, files[spec.path], city)
+    own = [spec for spec in specs if spec.enabled and spec.path in files]
+    tables = [parse_source(spec, files[spec.path], city).tables for spec in own]
+    crosswalks = [table["crosswalk"] for table in tables if "crosswalk" in table]
+    for figures in (table["figures"] for table in tables if "figures" in table):
+        for crosswalk in crosswalks:
+            check_figure_units(figures, crosswalk)
 
 
 def make_city_data(folder: Path, city_dir: Path) -> list[Path]:

@@ -122,9 +122,8 @@ def parse_districts(spec: SourceSpec, content: bytes, city: City) -> StageResult
     districts = _to_table(spec, records, city)
     faults = coverage_faults(list(districts["district_id"]), districts.geometry, city.crs)
     if faults:
-        raise fault(
-            spec, f"Die Flächen sind nicht lückenlos und überschneidungsfrei: {'; '.join(faults)}."
-        )
+        reason = f"Die Flächen sind nicht lückenlos und überschneidungsfrei: {'; '.join(faults)}."
+        raise fault(spec, reason, field="geometry")
     _check_area(spec, float(districts["area_km2"].sum()), city)
     boroughs = boroughs_from_districts(districts, city.crs)
     summary: dict[str, int | float | str] = {

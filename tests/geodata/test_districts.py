@@ -13,6 +13,7 @@ from geodata.districts import (
     DISTRICT_COLUMNS,
     assign_statistics_units,
     boroughs_from_districts,
+    check_figure_units,
     coverage_faults,
     localities_from_name,
     river_line,
@@ -129,6 +130,44 @@ def test_crosswalk_that_does_not_fit(rows: slice, words: str) -> None:
         links = pd.concat([links, links.head(1).assign(district_id="99")])
     with pytest.raises(SourceError, match=words):
         assign_statistics_units(table(), links)
+
+
+def figures(level: str, unit_id: str, parent_id: str | None = None) -> pd.DataFrame:
+    row = {"figure_id": "residents", "period": "2025", "source_id": "einwohner"}
+    unit = {"level": level, "unit_id": unit_id, "unit_label": f"{unit_id} Neuland"}
+    return pd.DataFrame([{**row, **unit, "parent_id": parent_id}])
+
+
+@pytest.mark.parametrize(
+    ("level", "unit_id", "parent_id"),
+    [
+        ("district", "11", None),
+        ("district", "11", "02"),
+        ("borough", "2", None),
+        ("urban_area", "01", None),
+        ("city", "city", None),
+    ],
+)
+def test_figure_of_a_known_unit(level: str, unit_id: str, parent_id: str | None) -> None:
+    links = crosswalk(d12="11").assign(urban_area_ids=["01", "01|02", "02", "02"])
+    check_figure_units(figures(level, unit_id, parent_id), links)
+
+
+@pytest.mark.parametrize(
+    ("level", "unit_id", "parent_id"),
+    [
+        ("district", "08", None),
+        ("district", "12", None),  # a district, but counted in 11
+        ("district", "11", "09"),
+        ("borough", "3", None),
+        ("urban_area", "01|02", None),
+        ("city", "01", None),
+    ],
+)
+def test_figure_of_an_unknown_unit(level: str, unit_id: str, parent_id: str | None) -> None:
+    links = crosswalk(d12="11").assign(urban_area_ids=["01", "01|02", "02", "02"])
+    with pytest.raises(SourceError, match=r"„einwohner“, residents, 2025: .*Neuland“ steht nicht"):
+        check_figure_units(figures(level, unit_id, parent_id), links)
 
 
 def wavy_coverage() -> np.ndarray:

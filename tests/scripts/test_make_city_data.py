@@ -88,6 +88,11 @@ def test_detailed_official_layer(city_dir: Path, official: Path, shared_dir: Pat
         ("statistics/einwohner___md*", (b";", b","), ("einwohner___md_34e", "Trennzeichen")),
         ("statistics/kbu*", (b"2333,3", b"2.333,3"), ("kbu_", "Zeile", "Tausenderpunkte")),
         ("statistics/arbeits*", (b"StB 7", b"SB 7"), ("arbeitslose", "Zeile", "Gebietseinheit")),
+        (
+            "statistics/kbu*",
+            (b"03 StB", b"23 StB"),
+            ("income_survey", "23 StB Neustadt", "Zuordnung"),
+        ),
         ("statistics/stadtteile*", (b"\n44;", b"\n43;"), ("crosswalk", "zweimal")),
         ("districts.geojson", (b'"district_id":"44"', b'"district_id":44'), ("kein Text",)),
         ("districts.geojson", (b"13.74162", b"13.84162"), ("districts.geojson",)),

@@ -12,7 +12,7 @@ import shapely
 
 from geodata.city import City
 from geodata.crs import to_metric
-from geodata.districts import assign_statistics_units, coverage_faults
+from geodata.districts import assign_statistics_units, check_figure_units, coverage_faults
 from geodata.sources import SourceSpec, parse_source
 from geodata.stages import StageResult
 
@@ -171,6 +171,11 @@ def test_every_figure_leads_to_its_source_table(
         assert set(figures["level"]) - {"city"} == {spec.native_level}
         assert spec.title
         assert spec.official is not None
+
+
+def test_every_figure_belongs_to_a_unit(parsed: dict[str, StageResult]) -> None:
+    figures = pd.concat([parsed[source_id].tables["figures"] for source_id in STATISTICS])
+    check_figure_units(figures, parsed["crosswalk"].tables["crosswalk"])
 
 
 def test_attribution(dresden_specs: Specs) -> None:
