@@ -9,17 +9,16 @@ result is read back before anything is written, so a half-usable file never repl
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.city import City, read_city
 from geodata.districts import check_figure_units
-from geodata.errors import GeodataError, SourceError
-from geodata.settings import settings_from_environment
+from geodata.errors import SourceError
 from geodata.sources import SourceSpec, parse_source, read_sources
 from geodata.sources.citydata import city_files
 from geodata.store.files import write_atomically
+from scripts._cli import run, settings_from
 
 
 def read_official(folder: Path, specs: Sequence[SourceSpec]) -> dict[str, bytes]:
@@ -69,22 +68,24 @@ def make_city_data(folder: Path, city_dir: Path) -> list[Path]:
     return [city_dir / path for path in files]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Command line; returns the exit code."""
-    settings = settings_from_environment()
-    parser = argparse.ArgumentParser(prog="make_city_data", description=__doc__)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line.
+
+    Raises
+    ------
+    GeodataError
+        Nothing was written; the message says why.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.make_city_data", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("folder", type=Path, help="folder with the official files")
-    parser.add_argument("--city", default=settings.city, help="folder below cities/")
+    parser.add_argument("--city", help="folder below cities/ (environment: CITY)")
+    parser.set_defaults(data_dir=None)
     options = parser.parse_args(arguments)
-    try:
-        written = make_city_data(options.folder, settings.cities_dir / options.city)
-    except GeodataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    for path in written:
+    for path in make_city_data(options.folder, settings_from(options).city_dir):
         print(f"{path.name}: {path.stat().st_size / 1024:.0f} kB")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +49,7 @@ def sums(folder: Path) -> dict[str, str]:
 def test_the_committed_files_are_what_the_script_makes(
     city_dir: Path, official: Path, root: Path
 ) -> None:
-    assert main([str(official)]) == 0
+    main([str(official)])
     for name in WRITTEN:
         assert (city_dir / name).read_bytes() == (root / "cities/dresden" / name).read_bytes(), name
 
@@ -120,20 +122,24 @@ def test_bad_official_file_leaves_the_old_ones(
     assert sums(city_dir) == before
 
 
-def test_missing_and_ambiguous_files(
-    city_dir: Path, official: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_missing_and_ambiguous_files(city_dir: Path, official: Path) -> None:
     (kbu,) = official.glob("statistics/kbu*")
     shutil.copy(kbu, kbu.with_name(kbu.stem + "_neu.csv"))
-    assert main([str(official)]) == 1
-    assert "Genau eine Datei" in capsys.readouterr().err
+    with pytest.raises(SourceError, match="Genau eine Datei"):
+        make_city_data(official, city_dir)
     for path in official.glob("statistics/kbu*"):
         path.unlink()
-    assert main([str(official)]) == 1
-    assert "gefunden: keine" in capsys.readouterr().err
+    with pytest.raises(SourceError, match="gefunden: keine"):
+        make_city_data(official, city_dir)
     assert not (city_dir / "figures.csv").exists()
 
 
-def test_unknown_city(official: Path, city_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(official), "--city", "atlantis"]) == 1
-    assert "city.toml: Die Datei fehlt" in capsys.readouterr().err
+def test_the_command_ends_with_one_message_and_exit_code_1(tmp_path: Path, root: Path) -> None:
+    command = [sys.executable, "-m", "scripts.make_city_data", str(tmp_path), "--city"]
+    for city, words in (("atlantis", "Diese Stadt gibt es nicht"), ("dresden", "Genau eine Datei")):
+        ended = subprocess.run(
+            [*command, city], cwd=root, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == 1
+        assert words in ended.stderr
+        assert ended.stderr.count("\n") == 1
