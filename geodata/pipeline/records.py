@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 import pandas as pd
 
 from geodata.errors import CheckError
@@ -34,28 +35,20 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _is_missing(value: Any) -> bool:
-    # a geometry, a tuple or a text is never "not a number"
-    return value is None or value is pd.NaT or value is pd.NA or value != value  # noqa: PLR0124
-
-
 def _plain(column: Column, value: Any) -> Any:
     """A Python value of the column's kind from what pandas or numpy keep."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return () if column.kind == "texts" else None
     if column.kind == "texts":
-        if isinstance(value, str):
-            return value.split(LIST_SEPARATOR) if value else ()
-        return () if value is None or isinstance(value, float) else tuple(value)
-    if column.kind in {"geometry", "labels"}:
-        return None if isinstance(value, float) else value
-    if _is_missing(value):
-        return None
-    if column.kind == "int":
+        texts = value.split(LIST_SEPARATOR) if isinstance(value, str) and value else value
+        return tuple(texts)
+    if column.kind == "int" and not isinstance(value, str):
         return int(value) if float(value).is_integer() else value
     if isinstance(value, pd.Timestamp):
         value = value.to_pydatetime()
     if column.kind == "date" and isinstance(value, dt.datetime):
         return value.date()
-    return value.item() if hasattr(value, "item") else value
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _mappings(columns: Sequence[Column], frame: Any) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from geodata.examples import generate_examples
 from geodata.geocode import geocode_entries
 from geodata.http import fetch_source, receipt_for
 from geodata.indicators import build_indicators, disadvantage_by_unit
+from geodata.indicators.people import with_urban_areas
 from geodata.issues import Issue
 from geodata.match import apply_corrections, match_entries
 from geodata.model import Source
@@ -83,6 +84,11 @@ def fetch_sources(inputs: Inputs, raw_dir: Path, now: dt.datetime) -> list[Fetch
     return fetched
 
 
+def _placed_figures(base: Tables) -> Any:
+    """Figures with the urban area of each district; what is published stays as the city has it."""
+    return with_urban_areas(base["figures"], base["crosswalk"])
+
+
 def generate_sources(
     inputs: Inputs, base: Tables, raw_dir: Path, now: dt.datetime
 ) -> list[Fetched]:
@@ -92,7 +98,7 @@ def generate_sources(
         return []
     records = generate_examples(
         districts=base["districts"],
-        need_by_unit=disadvantage_by_unit(base["figures"], base["districts"], inputs.city),
+        need_by_unit=disadvantage_by_unit(_placed_figures(base), base["districts"], inputs.city),
         city=inputs.city,
         themes=inputs.themes,
         audiences=inputs.audiences,
@@ -150,6 +156,12 @@ def _concat(frames: list[Any]) -> Any:
     return filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
 
 
+def _only_filled(kind: str, frames: list[Any]) -> Any:
+    if not frames:
+        raise SourceError(f"sources.toml: Es fehlt eine Quelle für „{kind}“.")
+    return _concat(frames)
+
+
 def _city_tables(found: Mapping[str, list[Any]], inputs: Inputs) -> dict[str, Any]:
     """Districts with their statistics unit and borough, figures, lines."""
     districts = _only("districts", found.get("districts", []))
@@ -158,7 +170,8 @@ def _city_tables(found: Mapping[str, list[Any]], inputs: Inputs) -> dict[str, An
     tables = {
         "districts": districts,
         "boroughs": boroughs_from_districts(districts, inputs.city.crs),
-        "figures": _concat(found.get("figures", [pd.DataFrame()])),
+        "figures": _only_filled("figures", found.get("figures", [])),
+        "crosswalk": crosswalk,
     }
     lines = found.get("orientation_lines")
     return tables | ({"orientation_lines": _concat(lines)} if lines else {})
@@ -314,7 +327,7 @@ def calculate_indicators(
     return build_indicators(
         districts=base["districts"],
         boroughs=base["boroughs"],
-        figures=base["figures"],
+        figures=_placed_figures(base),
         organisations=entries["organisations"],
         places=entries["places"],
         opportunities=entries["opportunities"],
