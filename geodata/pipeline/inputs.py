@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -30,30 +32,43 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     as_of: dt.date
 
 
+def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Row of the file and its cells, the header included, empty rows left out."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: Die Datei ist nicht UTF-8 ({error.reason}).") from None
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=";", strict=True)
+    try:
+        yield from ((number, cells) for number, cells in enumerate(reader, start=1) if any(cells))
+    except csv.Error as error:
+        raise ConfigError(
+            f"{path}, Zeile {reader.line_num}: kein gültiges CSV ({error})."
+        ) from None
+
+
 def read_corrections(city_dir: Path) -> pd.DataFrame:
     """`corrections.csv` of a city as text, index = row of the file; empty where there is none.
 
     Raises
     ------
     ConfigError
-        The file is not UTF-8 or its columns are others.
+        The file is not UTF-8 or its columns are others; the message names file and row.
     """
     path = city_dir / "corrections.csv"
-    if not path.exists():
-        return pd.DataFrame(columns=CORRECTION_COLUMNS, dtype=object)
-    try:
-        found = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: Die Datei ist nicht UTF-8 ({error.reason}).") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ConfigError(f"{path}: kein gültiges CSV ({error}).") from None
-    if list(found.columns) != CORRECTION_COLUMNS:
+    rows = list(_correction_rows(path)) if path.exists() else [(1, CORRECTION_COLUMNS)]
+    header = rows[0][1] if rows else []
+    if header != CORRECTION_COLUMNS:
         raise ConfigError(
             f"{path}, Zeile 1: Erwartet sind die Spalten {'; '.join(CORRECTION_COLUMNS)}, "
-            f"gefunden: {'; '.join(found.columns)}."
+            f"gefunden: {'; '.join(header) or 'keine'}."
         )
-    found.index = pd.RangeIndex(2, len(found) + 2, name="row")
-    return found.astype(object)
+    for number, cells in rows:
+        if len(cells) != len(header):
+            raise ConfigError(f"{path}, Zeile {number}: {len(cells)} Felder statt {len(header)}.")
+    index = pd.Index([number for number, _ in rows[1:]], name="row")
+    cells_by_row = [cells for _, cells in rows[1:]]
+    return pd.DataFrame(cells_by_row, columns=CORRECTION_COLUMNS, index=index, dtype=object)
 
 
 def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
