@@ -1,0 +1,251 @@
+"""One offer, one organisation, one district: pages that answer before anyone scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import msgspec
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from msgspec import Struct
+
+from geodata.model import ContactPoint, Entry, Event, Located, Opportunity, Organisation
+from geodata.snapshot import Snapshot
+from routes.address import Address
+from routes.context import language_name, services, snapshot, today
+from routes.entries import Entry as ListEntry
+from routes.entries import Mark, badges_of, entry_of, event_when, facts_of, mark_of, where_words
+from routes.mapdata import city_bounds, page_data
+from routes.offer_table import Row, offer_rows, organisation_rows, wheelchair_words
+from routes.speech import _
+from services.contracts import Hit, SearchQuery
+
+blueprint = Blueprint("details", __name__)
+
+SIMILAR = 4
+SHOWN = 10
+
+
+class Action(Struct, frozen=True, kw_only=True):
+    """One way to get in touch. Only http(s), mailto and tel ever stand in `href`."""
+
+    icon: str
+    text: str
+    href: str
+    is_external: bool = False
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if a browser may follow it; `javascript:` and the like are dropped."""
+    return url if url and url.lower().startswith(("https://", "http://")) else None
+
+
+def _mail(address: str, subject: str) -> Action:
+    href = f"mailto:{quote(address, safe='@.+-_')}?subject={quote(subject)}"
+    return Action(icon="mail", text=_("E-Mail schreiben"), href=href)
+
+
+def _phone(number: str) -> Action:
+    digits = "".join(c for c in number if c.isdigit() or c == "+")
+    return Action(icon="phone", text=number, href=f"tel:{digits}")
+
+
+def actions_of(offer: Opportunity, organisation: Organisation | None) -> list[Action]:
+    """Mail, phone, listing; what the offer lacks its organisation lends."""
+    mail = offer.contact_email or (organisation.public_email if organisation else None)
+    phone = offer.contact_phone or (organisation.phone if organisation else None)
+    listing = web_address(offer.url)
+    found = []
+    if mail:
+        found.append(_mail(mail, _("Ehrenamt: %(title)s", title=offer.title)))
+    if phone:
+        found.append(_phone(phone))
+    if listing:
+        platform = services().city.volunteer_platform_name
+        text = _("Bei %(platform)s ansehen", platform=platform) if platform else _("Zum Eintrag")
+        found.append(Action(icon="external-link", text=text, href=listing, is_external=True))
+    return found
+
+
+def _similar(offer: Opportunity, held: Snapshot) -> list[ListEntry]:
+    """Open offers of the same theme, the nearest first where the place is public."""
+    near = None if offer.geometry is None else (offer.geometry.x, offer.geometry.y)
+    query = SearchQuery(
+        theme=offer.themes[:1],
+        near=near,
+        sort="distance" if near else "newest",
+        limit=SIMILAR + 1,
+    )
+    hits = services().search.search(query).hits
+    others = [hit for hit in hits if hit.opportunity.opportunity_id != offer.opportunity_id]
+    return [entry_of(hit, held) for hit in others[:SIMILAR]]
+
+
+def _provenance(entry: Entry, held: Snapshot) -> dict[str, object]:
+    source = held.source_by_id.get(entry.source_id)
+    return {
+        "title": source.title if source else entry.source_id,
+        "attribution": entry.attribution,
+        "licence": entry.licence,
+        "licence_url": web_address(source.licence_url) if source else None,
+        "url": web_address(entry.source_url),
+        "as_of": (entry.updated_at or entry.retrieved_at).date(),
+    }
+
+
+def map_of(entry: Located, held: Snapshot, mark: Mark | None) -> dict[str, object] | None:
+    """What the small map shows: a point, or only the district; None without both."""
+    district = held.district_by_id.get(entry.district_id or "")
+    point = entry.geometry if not entry.is_private else None
+    if district is None and point is None:
+        return None
+    bounds = city_bounds([district.geometry]) if district else None
+    return {
+        "point": [point.x, point.y] if point is not None else None,
+        "district_id": entry.district_id,
+        "fit": bounds,
+        "mark": msgspec.to_builtins(mark),
+    }
+
+
+def _crumbs(entry: Located, held: Snapshot) -> list[dict[str, str]]:
+    steps = [{"href": "/", "text": _("Finden")}]
+    district = held.district_by_id.get(entry.district_id or "")
+    if district:
+        href = f"/stadtteile/{district.district_id}"
+        steps.append({"href": href, "text": district.name})
+    return steps
+
+
+@blueprint.get("/angebote/<opportunity_id>")
+def opportunity(opportunity_id: str) -> ResponseReturnValue:
+    """One offer. What is over answers 410, says so, and names others."""
+    held = snapshot()
+    offer = held.opportunity_by_id.get(opportunity_id)
+    if offer is None:
+        abort(404)
+    is_open = services().search.is_open(offer)
+    organisation = held.organisation_by_id.get(offer.organisation_id)
+    mark = mark_of(offer.themes, held)
+    area = map_of(offer, held, mark)
+    template = "details/opportunity.html" if is_open else "details/expired.html"
+    page = render_template(
+        template,
+        nav_here="finder",
+        offer=offer,
+        mark=mark,
+        where=where_words(offer, held),
+        facts=facts_of(offer, held),
+        badges=badges_of(offer, most=8),
+        actions=actions_of(offer, organisation),
+        rows=offer_rows(offer, held),
+        organisation=organisation,
+        similar=_similar(offer, held),
+        provenance=_provenance(offer, held),
+        crumbs=_crumbs(offer, held),
+        map=area,
+        page_data=page_data("detail", detail=area) if area else None,
+    )
+    return page, 200 if is_open else 410
+
+
+def _offers_of(organisation: Organisation, held: Snapshot) -> list[ListEntry]:
+    is_open = services().search.is_open
+    return [
+        entry_of(Hit(opportunity=offer), held)
+        for offer in held.opportunities
+        if offer.organisation_id == organisation.organisation_id and is_open(offer)
+    ]
+
+
+@blueprint.get("/organisationen/<organisation_id>")
+def organisation(organisation_id: str) -> ResponseReturnValue:
+    """One organisation with its open offers."""
+    held = snapshot()
+    found = held.organisation_by_id.get(organisation_id)
+    if found is None:
+        abort(404)
+    mark = mark_of(found.themes, held)
+    area = map_of(found, held, mark)
+    contacts = []
+    if found.public_email:
+        contacts.append(_mail(found.public_email, _("Ehrenamt bei %(name)s", name=found.name)))
+    if found.phone:
+        contacts.append(_phone(found.phone))
+    if site := web_address(found.website):
+        contacts.append(
+            Action(icon="globe", text=_("Webseite"), href=site, is_external=True),
+        )
+    return render_template(
+        "details/organisation.html",
+        nav_here="finder",
+        organisation=found,
+        mark=mark,
+        actions=contacts,
+        rows=organisation_rows(found, held),
+        offers=_offers_of(found, held),
+        provenance=_provenance(found, held),
+        crumbs=_crumbs(found, held),
+        map=area,
+        page_data=page_data("detail", detail=area) if area else None,
+    )
+
+
+def _in_district(entries: Iterable[Located], district_id: str) -> list[Located]:
+    return [entry for entry in entries if entry.district_id == district_id]
+
+
+def _coming_events(held: Snapshot, district_id: str) -> list[tuple[Event, str]]:
+    found = []
+    for event in sorted(held.events, key=lambda e: e.starts_at):
+        last = (event.ends_at or event.starts_at).date()
+        if event.district_id == district_id and last >= today():
+            found.append((event, event_when(event)))
+    return found
+
+
+def _contact_rows(point: ContactPoint) -> list[Row]:
+    spoken = ", ".join(language_name(code) for code in point.languages)
+    rows = [
+        Row(label=_("Adresse"), text=point.address or ""),
+        Row(label=_("Geöffnet"), text=point.opening_hours or ""),
+        Row(label=_("Sprachen"), text=spoken),
+        Row(label=_("Rollstuhl"), text=wheelchair_words(point.wheelchair)),
+    ]
+    return [row for row in rows if row.text]
+
+
+@blueprint.get("/stadtteile/<district_id>")
+def district(district_id: str) -> ResponseReturnValue:
+    """What there is in one district: offers, advice, events, plain numbers of offers."""
+    held = snapshot()
+    area = held.district_by_id.get(district_id)
+    if area is None:
+        abort(404)
+    query = SearchQuery(district=(district_id,), sort="newest", limit=SHOWN)
+    result = services().search.search(query)
+    themes = sorted(result.facets.get("theme", ()), key=lambda facet: -facet.count)
+    organisations = _in_district(held.organisations, district_id)
+    easy = next((f.count for f in result.facets.get("low_threshold", ())), 0)
+    detail = {"point": None, "district_id": district_id, "fit": city_bounds([area.geometry])}
+    return render_template(
+        "details/district.html",
+        nav_here="finder",
+        district=area,
+        result=result,
+        entries=[entry_of(hit, held) for hit in result.hits],
+        organisation_count=len(organisations),
+        easy_count=easy,
+        themes=[(facet, held.theme_by_id[facet.value]) for facet in themes[:6] if facet.count],
+        contacts=[
+            (point, _contact_rows(point), web_address(point.website))
+            for point in held.contact_points
+            if point.district_id == district_id
+        ],
+        events=_coming_events(held, district_id),
+        finder_href=Address("/", (("district", district_id),)).href,
+        neighbours=[d for d in held.districts if d.parent_id == area.parent_id and d is not area],
+        crumbs=[{"href": "/", "text": _("Finden")}],
+        page_data=page_data("district", detail=detail, ids=result.matched_ids),
+    )

@@ -1,0 +1,242 @@
+"""The finder: search, list and map of offers. The address is the state, with or without scripts.
+
+`/` is the page, `/?teil=liste` the parts a script swaps, made by the same templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from msgspec import Struct
+
+from geodata.snapshot import Snapshot
+from routes import params
+from routes.address import Address
+from routes.context import services, snapshot
+from routes.entries import entry_of
+from routes.filters import Choices, choices_of
+from routes.mapdata import city_bounds, page_data
+from routes.phrases import phrases_of, result_line
+from routes.speech import _
+from services.contracts import FacetValue, SearchQuery, SearchResult
+
+blueprint = Blueprint("finder", __name__)
+
+PAGE_SIZE = 20
+#: only offers of the whole city or from home: what no map shows
+WITHOUT_PLACE = "ohne_ort"
+#: the one field "where" of the form without scripts: `district:31`, `borough:3`
+PLACE_FIELD = "ort"
+PLACE_PARAMETERS = ("district", "borough", "near", "radius_m", "walk_minutes", "bbox")
+ALL = 1_000_000
+
+
+class Tag(Struct, frozen=True, kw_only=True):
+    """A filter that is set, and the address without it."""
+
+    text: str
+    href: str
+
+
+class Way(Struct, frozen=True, kw_only=True):
+    """A way out of an empty result: what to leave out, how many offers that gives."""
+
+    text: str
+    count: int
+    href: str
+
+
+class Pager(Struct, frozen=True, kw_only=True):
+    """Where in the list we are; addresses are None at its ends."""
+
+    page: int
+    pages: int
+    previous: str | None
+    following: str | None
+
+
+def address_of_request() -> Address:
+    """The address without what only pages know (`teil`) and without empty fields."""
+    known = (*params.SEARCH_PARAMETERS, WITHOUT_PLACE, "lang")
+    pairs = [(n, v) for n, v in request.args.items(multi=True) if n in known and v.strip()]
+    return Address("/", tuple(pairs)).without("limit")
+
+
+def _form_address() -> Address | None:
+    """The clean address of a form sent without scripts, None where it is clean already."""
+    chosen = request.args.get(PLACE_FIELD)
+    is_dirty = any(not v.strip() for v in request.args.values()) or chosen is not None
+    if not is_dirty:
+        return None
+    address = address_of_request().without("offset")
+    name, _separator, value = (chosen or "").partition(":")
+    if chosen is not None:
+        address = address.without("district", "borough")
+    if name in ("district", "borough") and value:
+        address = address.without(*PLACE_PARAMETERS).plus(name, value)
+    return address
+
+
+def _search_placeless(query: SearchQuery) -> SearchResult:
+    """Only what has no place: remote and citywide offers, one page of it, without facets."""
+    cleared = msgspec.structs.replace(
+        query,
+        district=(),
+        borough=(),
+        near=None,
+        radius_m=None,
+        walk_minutes=None,
+        bbox=None,
+        sort="relevance" if query.sort == "distance" else query.sort,
+        limit=ALL,
+        offset=0,
+    )
+    found = services().search.search(cleared)
+    hits = tuple(
+        hit
+        for hit in found.hits
+        if hit.opportunity.geometry is None and hit.opportunity.district_id is None
+    )
+    return msgspec.structs.replace(
+        found,
+        matched=len(hits),
+        hits=hits[query.offset : query.offset + query.limit],
+        facets={},
+        matched_ids=(),
+        without_place=0,
+        loosenings=(),
+    )
+
+
+def find(query: SearchQuery) -> SearchResult:
+    """What the page shows. A page behind the last one becomes the last one's neighbour: empty."""
+    if request.args.get(WITHOUT_PLACE):
+        return _search_placeless(query)
+    return services().search.search(query)
+
+
+def _tags(query: SearchQuery, held: Snapshot, address: Address) -> Iterator[Tag]:
+    if request.args.get(WITHOUT_PLACE):
+        text = _("ganze Stadt oder von zu Hause")
+        yield Tag(text=text, href=address.without(WITHOUT_PLACE, "offset").href)
+    for phrase in phrases_of(query, held):
+        names = PLACE_PARAMETERS[2:5] if phrase.name == "near" else (phrase.name,)
+        rest = address.without("offset")
+        rest = rest.minus(phrase.name, phrase.value) if phrase.value else rest.without(*names)
+        if phrase.name == "near" and query.sort == "distance":
+            rest = rest.without("sort")
+        yield Tag(text=phrase.text, href=rest.href)
+
+
+def _way(loosening: FacetValue, address: Address) -> Way:
+    dropped = address.without(loosening.value, "offset")
+    return Way(
+        text=_("Ohne „%(filter)s“ suchen", filter=_(loosening.label)),
+        count=loosening.count,
+        href=dropped.href,
+    )
+
+
+def _pager(query: SearchQuery, matched: int, address: Address) -> Pager:
+    page = query.offset // PAGE_SIZE + 1
+    pages = max(1, -(-matched // PAGE_SIZE))
+    plain = address.without("offset")
+    before = max(0, min(query.offset, (pages) * PAGE_SIZE) - PAGE_SIZE)
+    back = plain.plus("offset", str(before)) if before else plain
+    onward = plain.plus("offset", str(query.offset + PAGE_SIZE))
+    return Pager(
+        page=min(page, pages),
+        pages=pages,
+        previous=back.href if query.offset else None,
+        following=onward.href if page < pages else None,
+    )
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """Everything the templates of the finder lay out."""
+
+    query: SearchQuery
+    result: SearchResult
+    address: Address
+    choices: Choices
+    line: str
+
+
+def _line(query: SearchQuery, result: SearchResult, held: Snapshot) -> str:
+    city = services().city.name
+    if not request.args.get(WITHOUT_PLACE):
+        return result_line(result.matched, query, held, city)
+    cleared = msgspec.structs.replace(query, district=(), borough=(), near=None, bbox=None)
+    line = result_line(result.matched, cleared, held, city)
+    return _("%(line)s, ohne festen Ort", line=line)
+
+
+def view_of_request() -> View:
+    """Read the address, search, and put it into words."""
+    query = msgspec.structs.replace(params.search_query(), limit=PAGE_SIZE)
+    held, address = snapshot(), address_of_request()
+    result = find(query)
+    choices = choices_of(query, result, held, address)
+    line = _line(query, result, held)
+    return View(query=query, result=result, address=address, choices=choices, line=line)
+
+
+def context_of(view: View) -> dict[str, object]:
+    """What `finder/_parts.html` needs."""
+    held, address, query = snapshot(), view.address, view.query
+    has_place = any(getattr(query, name) for name in PLACE_PARAMETERS)
+    return {
+        "view": view,
+        "line": view.line,
+        "choices": view.choices,
+        "entries": [entry_of(hit, held) for hit in view.result.hits],
+        "tags": list(_tags(query, held, address)),
+        "ways": [_way(loosening, address) for loosening in view.result.loosenings],
+        "pager": _pager(query, view.result.matched, address),
+        "has_place": has_place,
+        "placeless_href": address.without(*PLACE_PARAMETERS, "offset", "remote")
+        .plus(WITHOUT_PLACE, "1")
+        .href,
+        "first_href": address.without("offset").href,
+        "all_href": "/",
+    }
+
+
+def map_state(view: View) -> dict[str, object]:
+    """What the scripts need to know of a result: which pins, where to look, which counts."""
+    held, query = snapshot(), view.query
+    areas = [held.district_by_id[i] for i in query.district if i in held.district_by_id]
+    areas += [held.borough_by_id[i] for i in query.borough if i in held.borough_by_id]
+    return {
+        "ids": view.result.matched_ids,
+        "matched": view.result.matched,
+        "title": _("%(line)s – %(title)s", line=view.line, title=services().city.title),
+        "fit": city_bounds([area.geometry for area in areas]) if areas else None,
+        "areas": [
+            *(f"district:{i}" for i in query.district),
+            *(f"borough:{i}" for i in query.borough),
+        ],
+        "near": query.near,
+        "radius_m": query.radius_m,
+        "counts": {
+            name: {facet.value: facet.count for facet in facets}
+            for name, facets in view.result.facets.items()
+        },
+    }
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """The finder, or with `teil=liste` only the parts that change."""
+    clean = _form_address()
+    if clean is not None:
+        return redirect(clean.href, 303)
+    view = view_of_request()
+    context = {**context_of(view), "state": map_state(view)}
+    if request.args.get("teil") == "liste":
+        return render_template("finder/_parts.html", **context)
+    data = page_data(page="finder")
+    return render_template("finder/index.html", nav_here="finder", page_data=data, **context)

@@ -1,0 +1,64 @@
+"""Pages every site owes its readers: who runs it, what it stores, how accessible it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, render_template
+from msgspec import Struct
+
+from geodata.errors import SnapshotError
+from routes.context import services, snapshot
+from routes.details import web_address
+
+blueprint = Blueprint("pages", __name__)
+
+
+class Credit(Struct, frozen=True, kw_only=True):
+    """Who is to be named, under which licence."""
+
+    attribution: str
+    licence: str
+    licence_url: str | None
+
+
+def footer_sources() -> list[Credit]:
+    """Every attribution of the snapshot's real sources, once; nothing before there is one."""
+    try:
+        sources = snapshot().sources
+    except SnapshotError:
+        return []
+    credits_ = {
+        source.attribution: Credit(
+            attribution=source.attribution,
+            licence=source.licence,
+            licence_url=web_address(source.licence_url),
+        )
+        for source in sources
+        if not source.is_example
+    }
+    return list(credits_.values())
+
+
+@blueprint.app_context_processor
+def _footer() -> dict[str, Callable[[], Any]]:
+    return {"footer_sources": footer_sources}
+
+
+@blueprint.get("/impressum")
+def imprint() -> str:
+    """Who is responsible; without an operator it says that nobody is entered."""
+    return render_template("pages/imprint.html", operator=services().city.operator)
+
+
+@blueprint.get("/datenschutz")
+def privacy() -> str:
+    """What is stored: next to nothing."""
+    return render_template("pages/privacy.html", operator=services().city.operator)
+
+
+@blueprint.get("/barrierefreiheit")
+def accessibility() -> str:
+    """What works, what does not, whom to tell."""
+    return render_template("pages/accessibility.html", operator=services().city.operator)

@@ -1,0 +1,174 @@
+"""A search in words: the result line and the names of the filters that are set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from geodata.snapshot import Snapshot
+from routes.context import label_in_language, language_name
+from routes.entries import daytime_names
+from routes.formatting import date_long, distance, number
+from routes.speech import _, ngettext
+from services.contracts import SearchQuery
+
+
+class Phrase(Struct, frozen=True, kw_only=True):
+    """One filter: its parameter, its value in the address, its words."""
+
+    name: str
+    value: str
+    text: str
+
+
+def either(words: Sequence[str]) -> str:
+    """`A`, `A oder B`, `A, B oder C`."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(some)s oder %(last)s", some=", ".join(words[:-1]), last=words[-1])
+
+
+def _weekdays() -> dict[str, str]:
+    return {
+        "mo": _("montags"),
+        "tu": _("dienstags"),
+        "we": _("mittwochs"),
+        "th": _("donnerstags"),
+        "fr": _("freitags"),
+        "sa": _("samstags"),
+        "su": _("sonntags"),
+    }
+
+
+def _wheelchair() -> dict[str, str]:
+    return {
+        "yes": _("rollstuhlgerecht"),
+        "limited": _("teilweise rollstuhlgerecht"),
+        "no": _("nicht rollstuhlgerecht"),
+        "unknown": _("ohne Angabe zum Rollstuhl"),
+    }
+
+
+def _schedules() -> dict[str, str]:
+    return {"regular": _("regelmäßig"), "one_off": _("einmalig")}
+
+
+def _labels(query: SearchQuery, snapshot: Snapshot) -> dict[str, dict[str, str]]:
+    """Parameter -> value -> label, for the filters that take one of several values."""
+    themes, audiences = snapshot.theme_by_id, snapshot.audience_by_id
+    return {
+        "theme": {i: label_in_language(t.labels) for i, t in themes.items()},
+        "district": {i: d.name for i, d in snapshot.district_by_id.items()},
+        "borough": {i: b.name for i, b in snapshot.borough_by_id.items()},
+        "schedule": _schedules(),
+        "weekday": _weekdays(),
+        "daytime": daytime_names(),
+        "language": {code: language_name(code) for code in query.language},
+        "audience": {i: label_in_language(a.labels) for i, a in audiences.items()},
+        "wheelchair": _wheelchair(),
+    }
+
+
+def hours_words(hours: float) -> str:
+    """`höchstens 2 Stunden pro Woche`."""
+    digits = 0 if hours == int(hours) else 1
+    return ngettext(
+        "höchstens %(n)s Stunde pro Woche",
+        "höchstens %(n)s Stunden pro Woche",
+        1 if hours == 1 else 2,
+        n=number(hours, digits),
+    )
+
+
+def near_words(query: SearchQuery) -> str:
+    """`höchstens 2 km entfernt`, `höchstens 10 Minuten zu Fuß`, `die nächsten zuerst`."""
+    if query.walk_minutes is not None:
+        return _("höchstens %(n)s Minuten zu Fuß", n=query.walk_minutes)
+    if query.radius_m is not None:
+        return _("höchstens %(far)s entfernt", far=distance(query.radius_m))
+    return _("die nächsten zuerst")
+
+
+def _flags(query: SearchQuery) -> Iterator[Phrase]:
+    texts = {
+        "low_threshold": _("mit einfachem Einstieg"),
+        "group": _("für Gruppen"),
+        "certificate": _("mit Nachweis"),
+    }
+    for name, text in texts.items():
+        if getattr(query, name):
+            yield Phrase(name=name, value="true", text=text)
+    if query.remote is not None:
+        text = _("von zu Hause aus") if query.remote else _("vor Ort")
+        yield Phrase(name="remote", value="true" if query.remote else "false", text=text)
+
+
+def _single(query: SearchQuery) -> Iterator[Phrase]:
+    if query.near is not None:
+        yield Phrase(name="near", value="", text=near_words(query))
+    if query.bbox is not None:
+        yield Phrase(name="bbox", value="", text=_("im Kartenausschnitt"))
+    if query.hours_max is not None:
+        yield Phrase(name="hours_max", value="", text=hours_words(query.hours_max))
+    if query.age is not None:
+        yield Phrase(name="age", value="", text=_("für %(age)s-Jährige", age=query.age))
+    if query.date_from is not None:
+        text = _("ab %(day)s", day=date_long(query.date_from))
+        yield Phrase(name="from", value="", text=text)
+    if query.date_to is not None:
+        text = _("bis %(day)s", day=date_long(query.date_to))
+        yield Phrase(name="to", value="", text=text)
+
+
+def phrases_of(query: SearchQuery, snapshot: Snapshot) -> tuple[Phrase, ...]:
+    """Every filter that is set, in words, one by one (`value` is empty where there is one)."""
+    found = []
+    if query.q:
+        found.append(Phrase(name="q", value="", text=_("„%(q)s“", q=query.q)))
+    for name, labels in _labels(query, snapshot).items():
+        found += [
+            Phrase(name=name, value=value, text=labels.get(value, value))
+            for value in getattr(query, name)
+        ]
+    return (*found, *_single(query), *_flags(query))
+
+
+def _texts(phrases: Sequence[Phrase], *names: str) -> list[str]:
+    return [phrase.text for phrase in phrases if phrase.name in names]
+
+
+def result_line(matched: int, query: SearchQuery, snapshot: Snapshot, city: str) -> str:
+    """`34 Angebote in Prohlis, höchstens 2 Stunden pro Woche`."""
+    phrases = phrases_of(query, snapshot)
+    line = ngettext("%(n)s Angebot", "%(n)s Angebote", matched, n=number(matched))
+    if themes := _texts(phrases, "theme"):
+        line = _("%(line)s zum Thema %(themes)s", line=line, themes=either(themes))
+    if query.q:
+        line = _("%(line)s zu „%(q)s“", line=line, q=query.q)
+    if places := _place_words(phrases):
+        line = f"{line} {places}"
+    elif query.near is None and query.remote is None:
+        line = _("%(line)s in %(city)s", line=line, city=city)
+    rest = []
+    for name in ("schedule", "weekday", "daytime", "wheelchair"):
+        rest += [either(_texts(phrases, name))]
+    rest += _phrased(phrases, "language", _("auf %(words)s"))
+    rest += _phrased(phrases, "audience", _("auch für: %(words)s"))
+    rest += [p.text for p in (*_single(query), *_flags(query))]
+    return ", ".join([line, *(part for part in rest if part)])
+
+
+def _place_words(phrases: Sequence[Phrase]) -> str:
+    """`in Prohlis`, `im Stadtbezirk Plauen`, `in Prohlis oder im Stadtbezirk Plauen`."""
+    places = []
+    if districts := _texts(phrases, "district"):
+        places.append(_("in %(places)s", places=either(districts)))
+    if boroughs := _texts(phrases, "borough"):
+        places.append(_("im Stadtbezirk %(places)s", places=either(boroughs)))
+    return either(places)
+
+
+def _phrased(phrases: Sequence[Phrase], name: str, pattern: str) -> list[str]:
+    words = either(_texts(phrases, name))
+    return [pattern.replace("%(words)s", words)] if words else []

@@ -1,0 +1,30 @@
+// Layers come from the server as one JSON each: spec, features, legend, attribution.
+
+import { pageData } from "../lib/dom.js";
+
+const loaded = new Map();
+
+async function read(layerId) {
+  const base = pageData().layers ?? "/layers";
+  const answer = await fetch(`${base}/${layerId}.json`, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`layer ${layerId}: ${answer.status}`);
+  return answer.json();
+}
+
+/** A layer, asked for once. A failure is forgotten, so that a later try may succeed. */
+export function loadLayer(layerId) {
+  if (!loaded.has(layerId)) {
+    const promise = read(layerId);
+    promise.catch(() => loaded.delete(layerId));
+    loaded.set(layerId, promise);
+  }
+  return loaded.get(layerId);
+}
+
+/** A GeoJSON collection of the features Leaflet can draw. */
+export function collection(features) {
+  return {
+    type: "FeatureCollection",
+    features: features.filter((feature) => feature.geometry !== null),
+  };
+}

@@ -1,0 +1,109 @@
+// The stage: a Leaflet map without tiles, drawn from our own layers like a map someone meant.
+
+import { el, icon, isStill } from "../lib/dom.js";
+import { say } from "../lib/words.js";
+import { letThePageScroll } from "./gestures.js";
+import { Labels } from "./labels.js";
+import { collection, loadLayer } from "./layers.js";
+import { nameRivers } from "./river.js";
+
+const { L } = window;
+
+/** Panes from below to above. Pins and popups keep Leaflet's own (600, 700). */
+const PANES = { land: 210, areas: 300, borders: 330, chosen: 345, river: 360, labels: 450, reach: 500 };
+
+function addPanes(map) {
+  for (const [name, level] of Object.entries(PANES)) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = String(level);
+    if (name !== "areas") pane.style.pointerEvents = "none";
+  }
+}
+
+function drawn(features, pane, className) {
+  const style = { pane, className, interactive: false };
+  return L.geoJSON(collection(features), {
+    ...style,
+    smoothFactor: 0.5,
+    style: () => ({ ...style, stroke: true }),
+  });
+}
+
+function addControls(map, title) {
+  L.control.zoom({ zoomInTitle: say("zoomIn"), zoomOutTitle: say("zoomOut") }).addTo(map);
+  const home = L.control({ position: "topleft" });
+  home.onAdd = () => {
+    const link = el("a", { href: "#", role: "button", title, "aria-label": title }, icon("maximize"));
+    const bar = el("div", { class: "leaflet-bar leaflet-control" }, link);
+    L.DomEvent.disableClickPropagation(bar);
+    L.DomEvent.on(link, "click", (event) => {
+      L.DomEvent.stop(event);
+      map.fire("home");
+    });
+    return bar;
+  };
+  home.addTo(map);
+}
+
+/**
+ * A map in `canvas`. Options: `bounds` [west, south, east, north], `oneFinger` (the map fills the
+ * screen, so it may take one finger), `padding` in pixels.
+ */
+export function createStage(canvas, { bounds, oneFinger = false, controls = true, padding = 12 }) {
+  const map = L.map(canvas, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.1,
+    zoomDelta: 0.75,
+    wheelPxPerZoomLevel: 90,
+    minZoom: 9,
+    maxZoom: 18,
+    maxBoundsViscosity: 0.8,
+    zoomAnimation: !isStill(),
+    fadeAnimation: !isStill(),
+    markerZoomAnimation: !isStill(),
+  });
+  addPanes(map);
+  const [west, south, east, north] = bounds;
+  const city = L.latLngBounds([south, west], [north, east]);
+  map.fitBounds(city, { padding: [padding, padding], animate: false });
+  map.setMaxBounds(city.pad(0.6));
+  if (controls) addControls(map, say("wholeCity"));
+  map.on("home", () => map.fitBounds(city, { padding: [padding, padding] }));
+  letThePageScroll(map, { oneFinger });
+  canvas.setAttribute("role", "region");
+  canvas.setAttribute("aria-label", say("mapLabel"));
+  return map;
+}
+
+/** Land, river, borders, names. Resolves when the ground is drawn. */
+export async function drawGround(map) {
+  const [districts, boroughs, outline, orientation] = await Promise.all(
+    ["districts", "boroughs", "city_outline", "orientation"].map(loadLayer),
+  );
+  drawn(districts.features, "land", "map-land").addTo(map);
+  const river = drawn(orientation.features, "river", "map-river").addTo(map);
+  drawn(districts.features, "borders", "map-district").addTo(map);
+  drawn(boroughs.features, "borders", "map-borough").addTo(map);
+  drawn(outline.features, "borders", "map-city").addTo(map);
+  const labels = new Labels(boroughs.features, districts.features, nameRivers(river)).addTo(map);
+  L.control
+    .attribution({ prefix: false })
+    .addAttribution(attributionText([districts, orientation]))
+    .addTo(map);
+  return { districts, boroughs, outline, labels };
+}
+
+// Leaflet's attribution control takes HTML: text from data is escaped by a text node first.
+function attributionText(layers) {
+  const texts = new Set(layers.map((layer) => layer.attribution).filter(Boolean));
+  const holder = document.createElement("div");
+  holder.textContent = [...texts].join(" · ");
+  return holder.innerHTML;
+}
+
+/** Fit to one area's feature. */
+export function fitFeature(map, feature, padding = 24) {
+  const box = L.geoJSON(feature).getBounds();
+  map.fitBounds(box, { padding: [padding, padding], animate: !isStill() });
+}
