@@ -7,7 +7,6 @@ separates districts a caution says so.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -57,11 +56,6 @@ class Finding(Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """All sentences as one paragraph."""
         return " ".join(self.sentences)
-
-
-def top_count(units: int, top_share: float, top_min: int) -> int:
-    """How many gaps count as the largest: max(top_min, ceil(top_share * units))."""
-    return max(top_min, math.ceil(round(top_share * units, 9)))
 
 
 def _either(labels: Sequence[str], voice: Voice) -> str:
@@ -360,19 +354,21 @@ def _sure_sentences(
     return sentences
 
 
-def profile_sentences(
+def profile_parts(
     row: CoverageRow, city: Mapping[str, float], question: Question, voice: Voice
-) -> list[str]:
-    """Need, access and gap of one unit in words, and how sure that is.
+) -> list[tuple[str, str]]:
+    """Need, access and gap of one unit in words, and how sure that is: (title, text) each.
 
     `city` holds the city's values as in `CoverageAnswer.city`. A unit without a gap of its own
-    gets no sentence.
+    gets none.
     """
     if row.coverage_gap is None or row.access_value is None:
         return []
-    return [
-        *_need_sentences(row, voice),
-        *_reach_sentences(row, city, question, voice),
-        _gap_sentence(row, city, voice),
-        *_sure_sentences(row, city, question, voice),
+    _ = voice.translate
+    parts = [
+        (_("Bedarf"), _need_sentences(row, voice)),
+        (_("Erreichbarkeit"), _reach_sentences(row, city, question, voice)),
+        (_("Lücke"), [_gap_sentence(row, city, voice)]),
+        (_("Wie sicher ist das?"), _sure_sentences(row, city, question, voice)),
     ]
+    return [(title, " ".join(sentences)) for title, sentences in parts if sentences]

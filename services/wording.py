@@ -20,17 +20,19 @@ from layers.words import about_share_text, number_text, value_text
 SHARE_STEP = 0.05
 #: Below this share of weightings a place among the largest gaps is called unsure.
 UNSURE_BELOW = 0.5
+#: From this share on it hardly depends on the weights.
+SURE_FROM = 0.9
 
 
 class Translate(Protocol):
     """gettext with named values: `flask_babel.gettext` fits."""
 
-    def __call__(self, message: str, /, **values: object) -> str:
+    def __call__(self, message: str, **values: object) -> str:
         """The message in the reader's language, its `%(name)s` filled."""
         ...
 
 
-def untranslated(message: str, /, **values: object) -> str:
+def untranslated(message: str, **values: object) -> str:
     """Leave the German message as it is and fill its values."""
     return message % values if values else message
 
@@ -147,3 +149,16 @@ def class_words(name: str | None, voice: Voice) -> str:
         "low": _("gering"),
     }
     return words.get(name or "", _("ohne Angabe"))
+
+
+def robust_rating(share: float, voice: Voice) -> str:
+    """How far a place among the largest gaps can be trusted, in two words."""
+    _ = voice.translate
+    if share >= SURE_FROM:
+        return _("sehr robust")
+    return _("eher robust") if share >= UNSURE_BELOW else _("unsicher")
+
+
+def robust_short(share: float, voice: Voice) -> str:
+    """`bei 92 % der Gewichtungen`, `bei allen Gewichtungen`: for a table."""
+    return _weightings(share, voice)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geodata.model import CoverageRow
-from services.findings import Question, finding, profile_sentences, top_count
+from services.findings import Question, finding, profile_parts
 from services.wording import Voice, chance_words, joined, number_word, robust_words, share_words
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -187,12 +187,6 @@ def test_chance_in_words(supply: float | None, by_chance: bool | None, words: st
     assert chance_words(told, 1.7, VOICE) == words
 
 
-def test_top_count_is_the_rule_of_the_method() -> None:
-    assert top_count(61, 0.15, 3) == 10
-    assert top_count(4, 0.15, 3) == 3
-    assert top_count(20, 0.15, 3) == 3, "0.15 * 20 is a hair above 3 in floating point"
-
-
 def test_small_numbers_are_words_and_names_are_joined() -> None:
     assert number_word(10, VOICE) == "zehn"
     assert number_word(17, VOICE) == "17"
@@ -201,7 +195,7 @@ def test_small_numbers_are_words_and_names_are_joined() -> None:
 
 
 def test_other_languages_get_their_own_words_and_numbers() -> None:
-    def translate(message: str, /, **values: object) -> str:
+    def translate(message: str, **values: object) -> str:
         english = {"etwa": "about"}.get(message, message)
         return english % values if values else english
 
@@ -212,7 +206,7 @@ def test_other_languages_get_their_own_words_and_numbers() -> None:
 def told(**more: Any) -> str:
     city = {"access_value": 0.62, "supply_value": 1.7, "underserved_count": 14.0}
     judged = row("02", 2.5, supply_value=1.0, supply_could_be_chance=True, **more)
-    return " ".join(profile_sentences(judged, city, Question(), VOICE))
+    return " ".join(text for _, text in profile_parts(judged, city, Question(), VOICE))
 
 
 def test_profile_says_need_access_gap_and_how_sure() -> None:
@@ -238,4 +232,4 @@ def test_profile_gives_the_reason_why_a_unit_is_not_underserved() -> None:
 
 
 def test_profile_of_a_unit_without_values_says_nothing() -> None:
-    assert profile_sentences(row("01", None), {}, Question(), VOICE) == []
+    assert profile_parts(row("01", None), {}, Question(), VOICE) == []
