@@ -72,8 +72,11 @@ def check_inputs(table: LongTable, city: City) -> None:
     Raises
     ------
     ConfigError
-        city.toml names an indicator or period without values, or a neutral indicator.
+        city.toml names an indicator or period without values, a neutral indicator, or no weight.
     """
+    if not any(item.weight > 0 for item in city.disadvantage.inputs):
+        reason = "Wenigstens ein Gewicht muss größer als 0 sein."
+        raise ConfigError(f"city.toml, [disadvantage]: {reason}")
     directions = _directions(city)
     for item in city.disadvantage.inputs:
         where = f"city.toml, [disadvantage], „{item.indicator_id}“"

@@ -113,7 +113,7 @@ def rate_cells(table: LongTable, units: Ints) -> ByLevel:
         found[level] = {
             name: Cell(
                 optional(1000 * counts[i] / residents[i]),
-                numerator=counts[i],
+                numerator=float(counts[i]),
                 denominator=optional(residents[i]),
                 low=optional(1000 * low[i] / residents[i]),
                 high=optional(1000 * high[i] / residents[i]),
@@ -152,7 +152,8 @@ def smoothed_cells(table: LongTable, units: Ints) -> ByLevel:
     plain = 1000 * counts.sum() / all_people if all_people > 0 else np.nan
     return {
         "district": {
-            name: Cell(by_unit[name], counts[i], people[name]) for i, name in enumerate(names)
+            name: Cell(by_unit[name], float(counts[i]), people[name])
+            for i, name in enumerate(names)
         },
         "borough": {
             borough: Cell(optional(mean_over({u: by_unit[u] for u in members}, people)))

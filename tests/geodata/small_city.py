@@ -1,189 +1,244 @@
-"""A whole city folder in the pipeline's own formats, small enough to see through.
+"""A city of four squares, small enough to work out every indicator by hand.
 
-        13.70   13.72   13.74
-51.06     +-------+-------+
-          | 11    | 12    |      borough 1 "Nord"; 12 is counted in 11
-51.05     +-------X-------+      X: an offer on the common corner, it belongs to 01
-          | 01    | 02    |      borough 0 "Süd"
-51.04     +-------+-------+   o  an offer outside, east of the city
+    5657000 +------+------+
+            |  03  |  04  |   borough B; 04 is counted in 03, nobody's figures are its own
+    5656000 +------+------+
+            |  01  |  02  |   borough A; 02 lies in two urban areas: 300 people in U1, 700 in U2
+    5655000 +------+------+
+         410000 411000 412000 (m, EPSG:25833)
+
+Residents: 01 has 1,000, 02 has 1,000, 03 has 2,000.
+Offers on 3 April 2026: two in 01 (one of them private), one in 04, others that do not count.
 """
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import datetime as dt
+from typing import Any
 
-CORNERS = {"01": (13.70, 51.04), "02": (13.72, 51.04), "11": (13.70, 51.05), "12": (13.72, 51.05)}
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
 
-CITY = """\
-slug = "viereck"
-name = "Viereck"
-title = "Ehrenamtslandkarte Viereck"
-timezone = "Europe/Berlin"
-crs = "EPSG:25833"
-bbox = [13.60, 51.00, 13.90, 51.10]
-
-[checks]
-district_count = 4
-statistics_unit_count = 3
-borough_count = 2
-area_km2 = 6.24
-residents = 14500
-
-[disadvantage]
-inputs = [
-    { indicator_id = "single_parent_resident_share", period = "2025", weight = 1 },
-    { indicator_id = "sgb2_unemployed_per_1000", period = "2026-Q2", weight = 1 },
-    { indicator_id = "low_income_household_share", period = "2022/2024", weight = 1 },
-]
-
-[robustness]
-draws = 20
-
-[retention]
-snapshots = 2
-raw_days = 30
-"""
-
-_PUBLISHER = """\
-publisher = "Amt"
-licence = "dl-de/by-2-0"
-attribution = "Amt, dl-de/by-2-0"
-"""
-
-FIGURE_COLUMNS = "figure_id;level;unit_id;unit_label;period;value;unit;parent_id;source_id"
-CROSSWALK_COLUMNS = (
-    "district_id;statistics_unit_id;statistics_label;borough_id;borough_name;"
-    "urban_area_ids;urban_area_labels"
+from geodata.city import Checks, City, Disadvantage, Input
+from geodata.crs import to_lonlat
+from geodata.indicators import build_indicators
+from geodata.model import (
+    Audience,
+    CoverageRow,
+    District,
+    GridCell,
+    Indicator,
+    IndicatorClass,
+    IndicatorValue,
+    Opportunity,
+    SnapshotInfo,
+    Theme,
 )
-_STATISTICS = ("population", "single_parents", "unemployed", "income")
+from geodata.snapshot import Snapshot
+from geodata.stages import StageResult
 
-ORGANISATIONS = """\
-organisation_id;name;kind;themes;public_email
-lesen;Lesefreunde e. V.;club;learning;kontakt@example.org
-garten;Gartenfreunde;initiative;nature;
-"""
-PLACES = """\
-place_id;organisation_id;name;address;lon;lat;is_private
-haus;lesen;Lesehaus;Hauptweg 1, 01099 Viereck;13.705;51.045;
-ecke;lesen;An der Ecke;Eckweg 4, 01099 Viereck;13.72;51.05;
-zuhause;garten;Bei Familie Geheim;Geheimgasse 7, 01099 Viereck;13.725;51.055;ja
-fern;garten;Nebenan;Fernweg 1, 01097 Nachbarort;13.85;51.045;
-"""
-OPPORTUNITIES = """\
-opportunity_id;organisation_id;place_id;title;description;themes;schedule;is_remote;is_citywide
-vorlesen;lesen;haus;Vorlesen;Du liest vor.;learning;regular;;
-eckdienst;lesen;ecke;Dienst an der Ecke;Du hilfst.;learning;regular;;
-pflege;garten;zuhause;Gartenpflege;Du gießt.;nature;regular;;
-ausflug;garten;fern;Ausflug;Du fährst mit.;nature;one_off;;
-schreiben;lesen;;Briefe schreiben;Du schreibst.;learning;regular;ja;
-streifzug;garten;;Streifzug;Du gehst mit.;nature;one_off;;ja
-anfrage;garten;;Auf Anfrage;Wir melden uns.;nature;regular;;
-"""
+CRS = "EPSG:25833"
+AS_OF = dt.date(2026, 4, 3)
+BUILT_AT = dt.datetime(2026, 4, 3, 4, 0, tzinfo=dt.UTC)
+INPUTS = (
+    Input(indicator_id="single_parent_resident_share", period="2025"),
+    Input(indicator_id="sgb2_unemployed_per_1000", period="2026-Q2"),
+    Input(indicator_id="low_income_household_share", period="2022/2024"),
+)
+
+_CORNERS = {"01": (0, 0), "02": (1, 0), "03": (0, 1), "04": (1, 1)}
+_BOROUGH = {"01": "A", "02": "A", "03": "B", "04": "B"}
 
 
-def _square(west: float, south: float) -> list[list[float]]:
-    east, north = round(west + 0.02, 2), round(south + 0.01, 2)
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+def city(inputs: tuple[Input, ...] = INPUTS) -> City:
+    """city.toml of the four squares."""
+    return City(
+        slug="viereck",
+        name="Viereck",
+        title="Viereck",
+        timezone="Europe/Berlin",
+        crs=CRS,
+        bbox=(13.6, 51.0, 13.8, 51.1),
+        checks=Checks(district_count=4, statistics_unit_count=3, borough_count=2, area_km2=4.0),
+        disadvantage=Disadvantage(inputs=inputs),
+    )
 
 
-def _districts() -> str:
-    features = [
+def lonlat(x_m: float, y_m: float) -> shapely.Point:
+    """A point given in metres, in degrees."""
+    return to_lonlat(shapely.Point(x_m, y_m), CRS)
+
+
+def districts() -> gpd.GeoDataFrame:
+    """The four squares."""
+    squares = [
+        shapely.box(410000 + 1000 * i, 5655000 + 1000 * j, 411000 + 1000 * i, 5656000 + 1000 * j)
+        for i, j in _CORNERS.values()
+    ]
+    return gpd.GeoDataFrame(
         {
-            "type": "Feature",
-            "properties": {
-                "district_id": code,
-                "name": f"Feld {code}",
-                "borough_id": code[0],
-                "borough_name": {"0": "Süd", "1": "Nord"}[code[0]],
-            },
-            "geometry": {"type": "Polygon", "coordinates": [_square(*corner)]},
-        }
-        for code, corner in CORNERS.items()
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features})
+            "district_id": list(_CORNERS),
+            "parent_id": [_BOROUGH[d] for d in _CORNERS],
+            "statistics_unit_id": ["01", "02", "03", "03"],
+            "edition": "2026",
+        },
+        geometry=list(to_lonlat(np.array(squares, dtype=object), CRS)),
+        crs="EPSG:4326",
+    )
 
 
-def _figures() -> str:
-    lines = [FIGURE_COLUMNS]
-
-    def add(name: str, where: str, period: str, value: float, *, unit: str, source: str) -> None:
-        level, unit_id = where.split(":")
-        text = str(value).replace(".", ",")
-        lines.append(f"{name};{level};{unit_id};{unit_id};{period};{text};{unit};;{source}")
-
-    for unit_id, residents in (("01", 10000), ("02", 2000), ("11", 2500)):
-        where = f"district:{unit_id}"
-        people = {"unit": "persons", "source": "population"}
-        add("residents", where, "2025-12-31", residents, **people)
-        add("foreign_residents", where, "2025-12-31", residents // 10, **people)
-        for period, share in (("2024", 0.1), ("2025", 0.2)):
-            count = int(residents * share) + int(unit_id)
-            alone = {"unit": "persons", "source": "single_parents"}
-            add("single_parent_residents", where, period, count, **alone)
-            homes = {"unit": "households", "source": "single_parents"}
-            add("single_parent_households", where, period, count // 2, **homes)
-    for borough, count in (("0", 600), ("1", 50)):
-        add("sgb2_unemployed", f"borough:{borough}", "2026-Q2", count, unit="persons",
-            source="unemployed")  # fmt: skip
-    for where, share in (("urban_area:01", 20.5), ("urban_area:02", 9.0), ("city:city", 16.0)):
-        for period in ("2022", "2024"):
-            add("low_income_household_share", where, period, share, unit="percent",
-                source="income")  # fmt: skip
-            add("equivalised_income_eur", where, period, 2000 + share, unit="eur_per_month",
-                source="income")  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
-def _sources(*, with_examples: bool) -> str:
-    parts = [
-        "[tables.figures.columns]",
-        *(f'{name} = "{name}"' for name in FIGURE_COLUMNS.split(";")),
-        "[tables.crosswalk.columns]",
-        *(f'{name} = "{name}"' for name in CROSSWALK_COLUMNS.split(";")),
+def figure_rows() -> list[tuple[Any, ...]]:
+    """figure_id, level, unit_id, period, value, parent_id, source_id."""
+    day = "2025-12-31"
+    return [
+        ("residents", "district", "01", day, 1000.0, "U1", "population"),
+        ("residents", "district", "02", day, 300.0, "U1", "population"),
+        ("residents", "district", "02", day, 700.0, "U2", "population"),
+        ("residents", "district", "03", day, 2000.0, "U2", "population"),
+        ("foreign_residents", "district", "01", day, 100.0, None, "population"),
+        ("foreign_residents", "district", "02", day, 30.0, "U1", "population"),
+        ("foreign_residents", "district", "02", day, 70.0, "U2", "population"),
+        ("foreign_residents", "district", "03", day, 0.0, None, "population"),
+        ("single_parent_residents", "district", "01", "2024", 80.0, None, "single_parents_2024"),
+        ("single_parent_residents", "district", "02", "2024", None, None, "single_parents_2024"),
+        ("single_parent_residents", "district", "03", "2024", 80.0, None, "single_parents_2024"),
+        ("single_parent_residents", "district", "01", "2025", 100.0, None, "single_parents_2025"),
+        ("single_parent_residents", "district", "02", "2025", 20.0, "U1", "single_parents_2025"),
+        ("single_parent_residents", "district", "02", "2025", 30.0, "U2", "single_parents_2025"),
+        ("single_parent_residents", "district", "03", "2025", 60.0, None, "single_parents_2025"),
+        ("sgb2_unemployed", "borough", "A", "2026-Q2", 40.0, None, "unemployed"),
+        ("sgb2_unemployed", "borough", "B", "2026-Q2", 10.0, None, "unemployed"),
+        ("sgb2_unemployed", "borough", "unknown", "2026-Q2", 99.0, None, "unemployed"),
+        ("low_income_household_share", "urban_area", "U1", "2022", 20.0, None, "survey"),
+        ("low_income_household_share", "urban_area", "U2", "2022", 10.0, None, "survey"),
+        ("low_income_household_share", "city", "city", "2022", 15.0, None, "survey"),
+        ("low_income_household_share", "urban_area", "U1", "2024", 30.0, None, "survey"),
+        ("low_income_household_share", "urban_area", "U2", "2024", 20.0, None, "survey"),
     ]
 
-    def add(source_id: str, kind: str, path: str, *more: str) -> None:
-        parts.extend(["[[sources]]", f'source_id = "{source_id}"', f'kind = "{kind}"'])
-        parts.extend([f'title = "Quelle {source_id}"', _PUBLISHER, *more])
-        parts.extend([f'path = "{path}"'] if path else [])
 
-    add("districts", "districts", "districts.geojson", 'edition = "2026"')
-    add("crosswalk", "crosswalk", "crosswalk.csv", 'table = "crosswalk"')
-    for source_id in _STATISTICS:
-        add(source_id, "statistics", "figures.csv", 'table = "figures"')
-    for name in ("organisations", "places", "opportunities"):
-        add(f"own_{name}", "entries", f"{name}.csv", f'collection = "{name}"')
-    if with_examples:
-        add("examples", "examples", "", "is_example = true")
-    return "\n".join(parts) + "\n"
+def figures(rows: list[tuple[Any, ...]] | None = None) -> pd.DataFrame:
+    """Figures with the columns of `model.Figure` that are read."""
+    names = ["figure_id", "level", "unit_id", "period", "value", "parent_id", "source_id"]
+    return pd.DataFrame(figure_rows() if rows is None else rows, columns=names, dtype=object)
 
 
-def write_small_city(cities_dir: Path, *, with_examples: bool = False) -> Path:
-    """Write the folder `viereck` below `cities_dir`; returns it."""
-    folder = cities_dir / "viereck"
-    folder.mkdir(parents=True)
-    rows = [
-        CROSSWALK_COLUMNS,
-        "01;01;01 Feld;0;Süd;01;01 West",
-        "02;02;02 Feld;0;Süd;01|02;01 West|02 Ost",
-        "11;11;11 Feld;1;Nord;02;02 Ost",
-        "12;11;11 Feld;1;Nord;02;02 Ost",
-    ]
-    files = {
-        "city.toml": CITY,
-        "sources.toml": _sources(with_examples=with_examples),
-        "districts.geojson": _districts(),
-        "crosswalk.csv": "\n".join(rows) + "\n",
-        "figures.csv": _figures(),
-        "organisations.csv": ORGANISATIONS,
-        "places.csv": PLACES,
-        "opportunities.csv": OPPORTUNITIES,
-        "themes.csv": "theme_id;group_id;icon;colour;label_de;group_label_de\n"
-        "learning;education;book-open;#0b6fcf;Lernen;Bildung\n"
-        "nature;green;leaf;#1f6b3a;Natur;Umwelt\n",
-        "audiences.csv": "audience_id;label_de\nyoung;Junge Menschen\n",
+def offer(number: int, district_id: str | None, xy: tuple[float, float] | None, **more: Any) -> Any:
+    """An offer with what every record needs."""
+    values: dict[str, Any] = {
+        "themes": ("a",),
+        "schedule": "regular",
+        "source_id": "examples",
+        "record_id": f"examples:{number}",
+        "retrieved_at": BUILT_AT,
+        "licence": "CC0-1.0",
+        "attribution": "Beispieldaten",
+        "is_example": True,
+        "geometry": lonlat(*xy) if xy else None,
+        "district_id": district_id,
+        **more,
     }
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return Opportunity(
+        opportunity_id=f"opp-{number}",
+        organisation_id="org-1",
+        title="Mithelfen",
+        description="Hilf mit.",
+        **values,
+    )
+
+
+def offers() -> list[Opportunity]:
+    """Three that count, five that do not."""
+    centre = (410500.0, 5655500.0)
+    return [
+        offer(1, "01", centre, themes=("a", "b"), hours_per_week=2.0, audiences=("young",)),
+        offer(2, "01", None, is_private=True, is_low_threshold=True),
+        offer(3, "04", (411500.0, 5656500.0), themes=("c",), hours_per_week=4.0, ends_on=AS_OF),
+        offer(4, "01", centre, ends_on=AS_OF - dt.timedelta(days=1)),
+        offer(5, "01", centre, is_remote=True),
+        offer(6, "01", centre, is_citywide=True),
+        offer(7, None, (500000.0, 5655500.0)),
+        offer(8, "99", centre),
+    ]
+
+
+def offer_table(records: list[Opportunity]) -> gpd.GeoDataFrame:
+    """Offers as the earlier stages hand them over: Python values in object columns."""
+    names = [name for name in Opportunity.__struct_fields__ if name != "geometry"]
+    cells = {name: [getattr(r, name) for r in records] for name in names}
+    geometry = [r.geometry for r in records]
+    table = pd.DataFrame(cells, dtype=object)
+    return gpd.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
+
+
+def located(district_ids: list[str | None], **more: Any) -> pd.DataFrame:
+    """Organisations or projects, as far as they are counted."""
+    return pd.DataFrame({"district_id": district_ids, "source_id": "examples", **more})
+
+
+def build(**changes: Any) -> StageResult:
+    """`build_indicators` of the four squares."""
+    arguments: dict[str, Any] = {
+        "districts": districts(),
+        "boroughs": None,
+        "figures": figures(),
+        "organisations": located(["01", "02", "04", None]),
+        "places": None,
+        "opportunities": offer_table(offers()),
+        "funded_projects": located(["01", "01", None], year=[2019, 2026, 2020]),
+        "city": city(),
+        "as_of": AS_OF,
+        **changes,
+    }
+    return build_indicators(**arguments)
+
+
+def _records(record_type: Any, table: pd.DataFrame) -> tuple[Any, ...]:
+    return tuple(record_type(**row) for row in table.to_dict("records"))
+
+
+def snapshot(result: StageResult, opportunities: list[Opportunity] | None = None) -> Snapshot:
+    """A snapshot of the built tables."""
+    squares = districts()
+    tables = result.tables
+    return Snapshot(
+        info=SnapshotInfo(
+            snapshot_id="2026-04-03-0123456789ab",
+            city_slug="viereck",
+            schema_version=1,
+            as_of=AS_OF,
+            created_at=BUILT_AT,
+            has_examples=True,
+            input_sha256="0" * 64,
+        ),
+        districts=tuple(
+            District(
+                district_id=row.district_id,
+                name=row.district_id,
+                level="district",
+                parent_id=row.parent_id,
+                statistics_unit_id=row.statistics_unit_id,
+                area_km2=1.0,
+                edition="2026",
+                source_id="districts",
+                licence="CC0-1.0",
+                attribution="",
+                geometry=row.geometry,
+            )
+            for row in squares.itertuples()
+        ),
+        boroughs=(),
+        opportunities=tuple(offers() if opportunities is None else opportunities),
+        indicators=_records(Indicator, tables["indicators"]),
+        indicator_values=_records(IndicatorValue, tables["indicator_values"]),
+        indicator_classes=_records(IndicatorClass, tables["indicator_classes"]),
+        coverage=_records(CoverageRow, tables["coverage"]),
+        residents_grid=_records(GridCell, tables["residents_grid"]),
+        themes=tuple(
+            Theme(theme_id=t, group_id="g", icon="i", labels={}, group_labels={}, colour="#000000")
+            for t in ("a", "b", "c")
+        ),
+        audiences=(Audience(audience_id="young", labels={}),),
+    )
