@@ -96,7 +96,7 @@ def summary_text(report: BuildReport) -> str:
         f"  Einträge:  {_listed(report.counts, ENTRY_WORDS)}",
         f"  Angebote:  {_listed(report.placement, PLACEMENT_WORDS)}",
         f"  Werte:     {_listed(report.counts, VALUE_WORDS)}",
-        f"  Außerhalb: {_number(report.outside_count)} Orte, sie zählen in keinem Stadtteil",
+        f"  Außerhalb: {_number(report.outside_count)} (Orte, die in keinem Stadtteil zählen)",
         f"  Hinweise:  {issues or 'keine'}",
         f"  Datei:     {report.path}",
     ]
