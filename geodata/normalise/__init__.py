@@ -7,6 +7,7 @@ A bad or missing required field leaves the row out (`error`); any other bad valu
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from geodata.normalise.words import Vocabulary
 from geodata.stages import StageResult
 from geodata.tables import TABLES, columns_of
 
-__all__ = ["ENTRY_KEYS", "normalise_entries", "typed_table"]
+__all__ = ["ENTRY_KEYS", "normalise_entries", "records_of", "typed_table"]
 
 
 def typed_table(name: str, records: Sequence[Mapping[str, Any]]) -> gpd.GeoDataFrame:
@@ -36,6 +37,16 @@ def typed_table(name: str, records: Sequence[Mapping[str, Any]]) -> gpd.GeoDataF
     points = gpd.GeoSeries([record["geometry"] for record in records], crs="EPSG:4326")
     table = gpd.GeoDataFrame(data, geometry=points)
     return table[[column.name for column in columns]]
+
+
+def records_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a typed table as dicts that may be changed; what pandas calls missing is None."""
+    names = [str(name) for name in table.columns]
+    columns = [[None if value is pd.NaT else value for value in table[n].tolist()] for n in names]
+    rows = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    for row in rows:
+        row.update({k: None for k, v in row.items() if isinstance(v, float) and math.isnan(v)})
+    return rows
 
 
 def _known_columns(name: str) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -215,16 +216,16 @@ def _provenance(row: Row) -> dict[str, Any]:
     }
 
 
-def _defaults_of(columns: Sequence[Column], table: str) -> dict[str, Any]:
+@cache
+def _defaults_of(table: str) -> Mapping[str, Any]:
     fields = msgspec.structs.fields(TABLES[table])
-    known = {field.name: field.default for field in fields if not field.required}
-    return {column.name: known.get(column.name) for column in columns}
+    return {field.name: None if field.required else field.default for field in fields}
 
 
 def read_row(row: Row) -> dict[str, Any] | None:
     """The typed record of a row; None where a required field is bad. Issues are in `row.issues`."""
     columns = columns_of(TABLES[row.table])
-    defaults = _defaults_of(columns, row.table)
+    defaults = _defaults_of(row.table)
     row.texts[ENTRY_KEYS[row.table]] = row.key
     record: dict[str, Any] = {}
     for column in columns:

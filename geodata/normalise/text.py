@@ -24,7 +24,10 @@ _BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6",
 }  # fmt: skip
 # embeddings and overrides can reorder the text around them; joiners (200C, 200D) are letters' glue
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
 _ENTITY = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 
 
@@ -75,8 +78,7 @@ def to_plain_text(text: str) -> str:
 
 def drop_control_characters(text: str) -> str:
     """Text without NUL, control characters and invisible direction marks; tab and line end stay."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return _INVISIBLE.sub("", "".join(kept))
+    return _INVISIBLE.sub("", text)
 
 
 def _squeeze(text: str, *, is_multiline: bool) -> str:

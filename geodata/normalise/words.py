@@ -75,6 +75,7 @@ class Vocabulary:
     """The words of every field, for one city."""
 
     def __init__(self, themes: Sequence[Theme], audiences: Sequence[Audience]) -> None:
+        self._of_column: dict[tuple[str, str], Words | None] = {}
         self._by_field: dict[str, Words] = {
             "themes": _labelled({t.theme_id: t.labels for t in themes}),
             "audiences": _labelled({a.audience_id: a.labels for a in audiences}),
@@ -83,9 +84,17 @@ class Vocabulary:
 
     def words_of(self, table: str, column: Column) -> Words | None:
         """casefolded word -> value for a field; None where any text is allowed."""
+        key = (table, column.name)
+        if key not in self._of_column:
+            self._of_column[key] = self._collect(table, column)
+        return self._of_column[key]
+
+    def _collect(self, table: str, column: Column) -> Words | None:
         if column.name in self._by_field:
             return self._by_field[column.name]
         choices = column.choices or KINDS.get((table, column.name), ())
         if not choices:
             return None
-        return {**_SYNONYMS.get(column.name, {}), **_fold(choices)}
+        # casefold turns ß into ss, so the keys pass through it as well
+        synonyms = _SYNONYMS.get(column.name, {})
+        return {**{word.casefold(): value for word, value in synonyms.items()}, **_fold(choices)}
