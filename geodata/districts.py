@@ -194,11 +194,6 @@ def _faces(polygons: Geometries, decimals: int) -> Geometries:
     return shapely.get_parts(shapely.polygonize(shapely.get_parts(borders)))
 
 
-def _round(polygons: Geometries, decimals: int) -> Geometries:
-    """The same coordinates as the shortest decimal numbers, vertex by vertex."""
-    return shapely.transform(polygons, lambda xy: np.round(xy, decimals))
-
-
 def simplify_coverage(
     polygons: Iterable[BaseGeometry], crs: str, tolerance_m: float, decimals: int = 5
 ) -> Geometries:
@@ -229,7 +224,7 @@ def simplify_coverage(
         shapely.normalize(shapely.coverage_union_all(faces[keep & (owner == i)]))
         for i in range(len(simple))
     ]
-    return _round(np.asarray(merged, dtype=object), decimals)
+    return np.asarray(merged, dtype=object)
 
 
 def river_line(

@@ -224,8 +224,6 @@ def check_geometries(
         reason = f"{vertices} Stützpunkte, höchstens {MAX_VERTICES_IN_FILE} sind erlaubt."
         raise fault(spec, f"{reason} Bitte vereinfachen.", field="geometry")
     bounds, total = shapely.bounds(array), shapely.total_bounds(array)
-    if not np.isfinite(bounds).all():
-        raise fault(spec, "Die Datei enthält unendliche Koordinaten.", field="geometry")
     if (np.abs(total[[0, 2]]) > 180).any() or (np.abs(total[[1, 3]]) > 90).any():
         reason = "Die Koordinaten sind keine Grad, sondern wohl Meter. Bitte in WGS 84 exportieren."
         raise fault(spec, f"{reason} {_metres_hint(total, city)}".strip(), field="geometry")

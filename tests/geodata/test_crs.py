@@ -12,6 +12,7 @@ from geodata.crs import (
     area_km2,
     points_to_lonlat,
     points_to_metric,
+    project_points,
     to_lonlat,
     to_metric,
 )
@@ -32,6 +33,11 @@ def test_longitude_comes_first() -> None:
     x, y = points_to_metric(13.74, 51.05, DRESDEN)
     assert 405_000 < float(x) < 415_000
     assert 5_650_000 < float(y) < 5_660_000
+
+
+def test_also_where_the_authority_says_latitude_first() -> None:
+    x, y = project_points(15.0, 51.0, "EPSG:4326", DRESDEN)
+    assert (float(x), round(float(y))) == pytest.approx((500_000, 5_649_825))
 
 
 @given(st.floats(13.57, 13.98), st.floats(50.96, 51.19))

@@ -192,6 +192,7 @@ def test_empty_cell_is_no_value_and_said(population: SourceSpec, city: City) -> 
         (("A;30", "A;٣"), 5, "„٣“"),
         (("A;30", "A;9999999999999"), 5, "keine Zahl"),
         (("11 Feld;01 West;w;A", "Feld;01 West;w;A"), 5, "„Feld“ ist keine bekannte Bezeichnung"),
+        (("11 Feld;01 West;w;A", "١١ Feld;01 West;w;A"), 5, "„١١ Feld“ ist keine bekannte"),
         (("11 Feld;01 West;w;A", ";01 West;w;A"), 5, "„“ ist keine bekannte Bezeichnung"),
         (("2025;11 Feld;01 West;w;A", "25;11 Feld;01 West;w;A"), 5, "„25-12-31“ ist kein Zeitraum"),
         (("01 West;w;A;30", "01 West;w;D;30"), 5, "„11 Feld“ (residents, 2025-12-31) steht schon in Zeile 4"),
