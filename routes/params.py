@@ -73,7 +73,8 @@ def reject_unknown(args: Args, known: Collection[str]) -> None:
     """OGC API - Features wants a 400 for a parameter nobody knows."""
     for name in args:
         if name not in known and name not in COMMON:
-            raise BadQuery(str(gettext("Unbekannter Parameter „%(name)s“.", name=name[:60])), name)
+            shown = name[:60]
+            raise BadQuery(gettext("Unbekannter Parameter „%(name)s“.", name=shown), shown)
 
 
 def text(args: Args, name: str, *, max_length: int = MAX_TEXT) -> str | None:

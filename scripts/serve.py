@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 HEADER_SECONDS = 10
 #: what is under way at SIGTERM gets so long to finish
 SHUTDOWN_SECONDS = 30
-#: requests that may wait for a thread; more are left to the listening queue
-WAITING_PER_THREAD = 16
+#: granian's `backpressure` counts connections, half-open ones too: were it near the number of
+#: threads, as many silent clients would shut everybody else out for HEADER_SECONDS
+MAX_CONNECTIONS = 512
 
 _LOGGERS = {
     "_granian": {"handlers": ["console"], "level": "WARNING", "propagate": False},
@@ -58,7 +59,7 @@ def make_server(settings: Settings) -> AbstractServer[Any]:
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=settings.threads,
-        backpressure=settings.threads * WAITING_PER_THREAD,
+        backpressure=MAX_CONNECTIONS,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
         websockets=False,
