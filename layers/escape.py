@@ -15,7 +15,7 @@ import msgspec
 
 from layers.spec import Layer
 
-_NUMERIC = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}`$\\"})
+_NUMERIC = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}`$\\\u2028\u2029"})
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x20]+", re.IGNORECASE)
 
 

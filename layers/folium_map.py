@@ -101,6 +101,7 @@ def _add_furniture(
 
 
 def _new_map() -> OfflineMap:
+    moving = cast("bool", JsCode("!atlas.isStill"))
     target = OfflineMap(
         location=(0, 0),
         tiles=None,
@@ -108,7 +109,8 @@ def _new_map() -> OfflineMap:
         attribution_control=False,
         zoom_snap=0.25,
         zoom_delta=0.75,
-        zoom_animation=cast("bool", JsCode("!atlas.isStill")),
+        zoom_animation=moving,
+        fade_animation=moving,
     )
     # folium keeps these two for tile layers; without tiles the map itself needs them
     target.options |= {"min_zoom": 9, "max_zoom": 18}

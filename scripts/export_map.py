@@ -99,10 +99,10 @@ def specs_from(
     return (*BASE_SPECS, *topics)
 
 
-def read_assets(folder: Path = VENDOR) -> dict[str, bytes]:
+def read_assets() -> dict[str, bytes]:
     """The installed files that go into the map. Raises ConfigError where one is missing."""
     try:
-        return {path: (folder / path).read_bytes() for path in ASSET_PATHS}
+        return {path: (VENDOR / path).read_bytes() for path in ASSET_PATHS}
     except FileNotFoundError as error:
         raise ConfigError(
             f"{error.filename}: Die Datei fehlt. Bitte zuerst einrichten: make run"
@@ -118,16 +118,12 @@ def _refuse_bad_target(out: Path) -> None:
 
 def draw(layers: list[Layer], snapshot: Snapshot, city: City, today: dt.date) -> str:
     """The HTML of the file, with title, date and the attribution of all that is in it."""
-    is_example = any(
-        feature["properties"].get("is_example") for layer in layers for feature in layer.features
-    )
-    is_example = is_example or snapshot.info.has_examples
     credit = attribution_of(part for layer in layers for part in layer.attribution.split(" · "))
     return draw_map(
         layers,
         title=city.title,
         attribution=f"Stand: {date_text(today)} · {credit}",
-        is_example=is_example,
+        is_example=snapshot.info.has_examples,
         assets=read_assets(),
     )
 
