@@ -231,6 +231,15 @@ def _value_faults(snapshot: Snapshot, _city: City) -> Faults:
         yield f"Indikatoren ohne Werte: {_named(missing)}."
 
 
+def _coverage_faults(snapshot: Snapshot, _city: City) -> Faults:
+    """Every district is judged once, or says where it is counted."""
+    judged = Counter(row.district_id for row in snapshot.coverage if row.level == "district")
+    known = {district.district_id for district in snapshot.districts}
+    wrong = {one for one in known | set(judged) if judged[one] != (one in known)}
+    if wrong:
+        yield f"Versorgung: nicht genau eine Zeile je Stadtteil: {_named(wrong)}."
+
+
 def _class_faults(snapshot: Snapshot, _city: City) -> Faults:
     counted: Counter[tuple[str, str, str]] = Counter()
     for one in snapshot.indicator_classes:
@@ -269,6 +278,7 @@ CHECKS: tuple[Callable[[Snapshot, City], Faults], ...] = (
     _opportunity_faults,
     _point_faults,
     _value_faults,
+    _coverage_faults,
     _class_faults,
     _private_faults,
     _example_faults,

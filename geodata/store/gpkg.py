@@ -207,8 +207,13 @@ def write_snapshot(path: Path, snapshot: Snapshot, *, title: str = "Ehrenamtslan
     path : must not exist yet.
     snapshot : records as they shall be published; `info` is written too.
     title : title of the data set in the file's metadata.
+
+    Raises
+    ------
+    SnapshotError
+        The disk refuses.
     """
-    import pyogrio  # noqa: PLC0415 - see _write_layer
+    import pyogrio.errors  # noqa: PLC0415 - see _write_layer
 
     text = "Karte des Engagements: Gebiete, Zahlen, Angebote. Spalten: siehe Datenverzeichnis."
     if snapshot.info.has_examples:
@@ -219,6 +224,8 @@ def write_snapshot(path: Path, snapshot: Snapshot, *, title: str = "Ehrenamtslan
     try:
         for table in TABLES:
             _write_layer(path, snapshot, table, metadata)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise SnapshotError(f"{path}: Der Snapshot lässt sich nicht schreiben ({error}).") from None
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 

@@ -206,6 +206,11 @@ def test_a_value_is_missing_or_doubled() -> None:
     assert "5 Zeilen für 4 Gebiete" in faults(doubled("indicator_values"))
 
 
+def test_a_district_is_judged_never_or_twice() -> None:
+    for snapshot in (without("coverage", 0), doubled("coverage")):
+        assert "nicht genau eine Zeile je Stadtteil: 01." in faults(snapshot)
+
+
 def test_an_indicator_without_values() -> None:
     snapshot = sample_snapshot()
     values = tuple(v for v in snapshot.indicator_values if v.indicator_id != "residents")

@@ -135,6 +135,11 @@ def test_ogrinfo_opens_it_without_a_warning(snapshot_file: Path) -> None:
     assert done.stdout.count("Layer name:") == len(TABLES)
 
 
+def test_a_disk_that_refuses_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match="lässt sich nicht schreiben"):
+        write_snapshot(tmp_path / "no folder" / "a.gpkg", sample_snapshot())
+
+
 def test_same_snapshot_same_bytes(tmp_path: Path) -> None:
     first, second = tmp_path / "a.gpkg", tmp_path / "b.gpkg"
     write_snapshot(first, sample_snapshot())
