@@ -10,50 +10,28 @@ from typing import Any
 import folium
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from geodata.snapshot import Snapshot
 from layers.build import build_layer
 from layers.catalogue import BASE_SPECS, NEED, OPPORTUNITIES, indicator_spec, specs_for
 from layers.escape import escape_text
-from layers.folium_map import ASSET_PATHS, draw_map
+from layers.folium_map import draw_map
 from layers.folium_parts import OfflineCluster, OfflineMap, Verbatim, script_html
 from layers.folium_parts import Page as HtmlPage
 from layers.spec import Layer
-from scripts.export_map import VENDOR, read_assets
-from scripts.install_browser import find_browser
+from scripts.export_map import read_assets
 from tests.layers.hostile import HOSTILE
 from tests.sample import sample_snapshot
 
 pytestmark = pytest.mark.browser
 
 TODAY = dt.date(2026, 4, 3)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find_browser()
-    if path is None:
-        pytest.skip("needs a Chromium (python -m scripts.install_browser)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def assets() -> dict[str, bytes]:
-    if not all((VENDOR / path).is_file() for path in ASSET_PATHS):
-        pytest.skip("needs the installed assets in static/vendor (make run)")
+def vendored() -> dict[str, bytes]:
+    """The installed files that go into the map."""
     return read_assets()
 
 
@@ -129,9 +107,9 @@ def _draw(layers: list[Layer], assets: dict[str, bytes], **more: Any) -> str:
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
 def test_the_file_opens_offline_and_says_nothing(
-    opened: Any, assets: dict[str, bytes], width: int
+    opened: Any, vendored: dict[str, bytes], width: int
 ) -> None:
-    found = opened(_draw(_layers(sample_snapshot()), assets), width=width)
+    found = opened(_draw(_layers(sample_snapshot()), vendored), width=width)
     assert found.is_quiet()
     page = found.page
     assert page.title() == "Ehrenamtslandkarte Viereck"
@@ -145,8 +123,8 @@ def test_the_file_opens_offline_and_says_nothing(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_ground_is_drawn_with_names_and_river(opened: Any, assets: dict[str, bytes]) -> None:
-    page = opened(_draw(_layers(sample_snapshot(), ()), assets)).page
+def test_the_ground_is_drawn_with_names_and_river(opened: Any, vendored: dict[str, bytes]) -> None:
+    page = opened(_draw(_layers(sample_snapshot(), ()), vendored)).page
     assert page.locator(".map-land").count() == 4
     river = page.locator(".map-river")
     assert river.get_attribute("stroke") == "#a9cbe3"
@@ -156,8 +134,8 @@ def test_the_ground_is_drawn_with_names_and_river(opened: Any, assets: dict[str,
     assert {name.strip() for name in shown} & {"Südufer", "Nordufer", "Altfeld", "Bühlau"}
 
 
-def test_names_do_not_overlap(opened: Any, assets: dict[str, bytes]) -> None:
-    page = opened(_draw(_layers(sample_snapshot(), ()), assets)).page
+def test_names_do_not_overlap(opened: Any, vendored: dict[str, bytes]) -> None:
+    page = opened(_draw(_layers(sample_snapshot(), ()), vendored)).page
     boxes = [node.bounding_box() for node in page.locator(".map-label:not(.is-hidden) span").all()]
     assert len(boxes) >= 2
     for i, a in enumerate(boxes):
@@ -177,11 +155,11 @@ def _fills(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("indicator_id", ["residents", "disadvantage_index"])
 def test_colours_are_those_of_the_layer(
-    opened: Any, assets: dict[str, bytes], indicator_id: str
+    opened: Any, vendored: dict[str, bytes], indicator_id: str
 ) -> None:
     snapshot = sample_snapshot()
     layer = build_layer(indicator_spec(snapshot, indicator_id), snapshot, today=TODAY)
-    page = opened(_draw(_layers(snapshot, (f"indicator-{indicator_id}",)), assets)).page
+    page = opened(_draw(_layers(snapshot, (f"indicator-{indicator_id}",)), vendored)).page
     expected = []
     for feature in layer.features:
         fill, colour = feature["properties"]["fill"], feature["properties"]["fill_colour"]
@@ -192,10 +170,10 @@ def test_colours_are_those_of_the_layer(
             assert page.locator(fill[4:-1]).count() == 1  # the pattern is there
 
 
-def test_the_legend_is_that_of_the_layer(opened: Any, assets: dict[str, bytes]) -> None:
+def test_the_legend_is_that_of_the_layer(opened: Any, vendored: dict[str, bytes]) -> None:
     snapshot = sample_snapshot()
     layer = build_layer(indicator_spec(snapshot, "residents"), snapshot, today=TODAY)
-    page = opened(_draw(_layers(snapshot, ("indicator-residents",)), assets)).page
+    page = opened(_draw(_layers(snapshot, ("indicator-residents",)), vendored)).page
     legend = page.locator(".legend:visible")
     assert legend.count() == 1
     labels = legend.locator(".legend__label").all_text_contents()
@@ -205,8 +183,8 @@ def test_the_legend_is_that_of_the_layer(opened: Any, assets: dict[str, bytes]) 
     assert "Quelle: Bevölkerung am 31.12.2025" in legend.inner_text()
 
 
-def test_the_legend_follows_the_choice(opened: Any, assets: dict[str, bytes]) -> None:
-    found = opened(_draw(_layers(sample_snapshot()), assets), width=1440)
+def test_the_legend_follows_the_choice(opened: Any, vendored: dict[str, bytes]) -> None:
+    found = opened(_draw(_layers(sample_snapshot()), vendored), width=1440)
     page = found.page
     assert page.locator(".legend:visible h2").all_text_contents() == ["Angebote"]
     page.get_by_label("Benachteiligungsindex").check()
@@ -217,10 +195,10 @@ def test_the_legend_follows_the_choice(opened: Any, assets: dict[str, bytes]) ->
     assert found.is_quiet()
 
 
-def test_a_pin_opens_its_popup_by_click_and_key(opened: Any, assets: dict[str, bytes]) -> None:
+def test_a_pin_opens_its_popup_by_click_and_key(opened: Any, vendored: dict[str, bytes]) -> None:
     snapshot = sample_snapshot()
     offers = build_layer(OPPORTUNITIES, snapshot, today=TODAY)
-    found = opened(_draw(_layers(snapshot), assets))
+    found = opened(_draw(_layers(snapshot), vendored))
     page = found.page
     pin = page.locator(".pin").first
     name = pin.get_attribute("aria-label")
@@ -241,9 +219,9 @@ def test_a_pin_opens_its_popup_by_click_and_key(opened: Any, assets: dict[str, b
 
 
 def test_an_area_tells_its_value_beside_the_map_and_in_a_popup(
-    opened: Any, assets: dict[str, bytes]
+    opened: Any, vendored: dict[str, bytes]
 ) -> None:
-    found = opened(_draw(_layers(sample_snapshot(), ("indicator-residents",)), assets))
+    found = opened(_draw(_layers(sample_snapshot(), ("indicator-residents",)), vendored))
     page = found.page
     area = page.get_by_role("button", name="Altfeld: 10.000")
     area.focus()
@@ -256,7 +234,7 @@ def test_an_area_tells_its_value_beside_the_map_and_in_a_popup(
     assert found.is_quiet()
 
 
-def test_clusters_count_what_is_in_them(opened: Any, assets: dict[str, bytes]) -> None:
+def test_clusters_count_what_is_in_them(opened: Any, vendored: dict[str, bytes]) -> None:
     snapshot = sample_snapshot()
     one = snapshot.opportunities[0]
     many = tuple(
@@ -264,23 +242,23 @@ def test_clusters_count_what_is_in_them(opened: Any, assets: dict[str, bytes]) -
         for n in range(150)
     )
     crowded = sample_snapshot(opportunities=many)
-    page = opened(_draw(_layers(crowded), assets)).page
+    page = opened(_draw(_layers(crowded), vendored)).page
     assert page.locator(".cluster__count").all_text_contents() == ["150"]
     assert page.locator(".cluster").get_attribute("aria-label") == "150 Einträge, vergrößern"
     rim = page.locator(".cluster g circle").first.get_attribute("stroke")
     assert rim == "#0b5a8a"
 
 
-def test_private_and_expired_offers_are_nowhere_in_the_file(assets: dict[str, bytes]) -> None:
-    html = _draw(_layers(sample_snapshot()), assets)
+def test_private_and_expired_offers_are_nowhere_in_the_file(vendored: dict[str, bytes]) -> None:
+    html = _draw(_layers(sample_snapshot()), vendored)
     assert "Lesepatin oder Lesepate" in html
     assert "Einkaufshilfe für ältere Menschen" not in html  # hides its place
     assert "Einkaufshilfe f\\u00fcr" not in html
     assert "vorbei" not in html
 
 
-def test_the_citizens_layer_is_on_when_asked_for(opened: Any, assets: dict[str, bytes]) -> None:
-    page = opened(_draw(_layers(sample_snapshot(), ("need",)), assets)).page
+def test_the_citizens_layer_is_on_when_asked_for(opened: Any, vendored: dict[str, bytes]) -> None:
+    page = opened(_draw(_layers(sample_snapshot(), ("need",)), vendored)).page
     assert _fills(page) == [NEED.style.fill]
     assert (
         "spricht von Angeboten, nicht von den Menschen"
@@ -358,11 +336,11 @@ def _check_area(page: Page, text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_names_are_read_as_they_are(
-    opened: Any, assets: dict[str, bytes], text: str
+    opened: Any, vendored: dict[str, bytes], text: str
 ) -> None:
     shown = ("opportunities", "contact_points", "indicator-residents")
     layers = _layers(_hostile_snapshot(text), shown)
-    found = opened(_draw(layers, assets, title=text, attribution=text), width=1440)
+    found = opened(_draw(layers, vendored, title=text, attribution=text), width=1440)
     page = found.page
     assert page.evaluate("document.querySelector('title').textContent") == text
     for selector in ("h1", ".leaflet-control-attribution", ".map-label span"):
@@ -436,9 +414,9 @@ _OPEN = """kind => {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_the_boundary_holds_at_each_of_foliums_own_doors(
-    opened: Any, assets: dict[str, bytes], text: str
+    opened: Any, vendored: dict[str, bytes], text: str
 ) -> None:
-    found = opened(_every_door(escape_text(text), assets))
+    found = opened(_every_door(escape_text(text), vendored))
     page = found.page
     page.evaluate(_OPEN, "marker")
     assert page.evaluate("document.querySelector('title').textContent") == text
