@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from geodata.errors import ConfigError
+
 
 class SystemClock:
-    """The machine's clock, read in the city's time zone."""
+    """The machine's clock, read in the city's time zone. Raises ConfigError for an unknown one."""
 
     def __init__(self, timezone: str) -> None:
-        self._zone = ZoneInfo(timezone)
+        try:
+            self._zone = ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ConfigError(f"city.toml: Die Zeitzone „{timezone}“ gibt es nicht.") from None
 
     def now(self) -> dt.datetime:
         """Now (UTC, aware)."""

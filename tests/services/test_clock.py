@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from services import clock as clock_module
+from geodata.errors import ConfigError
 from services.clock import SystemClock
 from tests.fakes import FixedClock
 
@@ -32,6 +32,7 @@ def test_midnight_is_that_of_the_city(utc: str, day: str, monkeypatch: pytest.Mo
     assert FixedClock(moment).today() == clock.today()
 
 
-def test_unknown_time_zone_is_refused() -> None:
-    with pytest.raises(clock_module.ZoneInfoNotFoundError):
-        SystemClock("Europe/Atlantis")
+@pytest.mark.parametrize("timezone", ["Europe/Atlantis", "", "../etc", "/etc"])
+def test_an_unknown_time_zone_is_named(timezone: str) -> None:
+    with pytest.raises(ConfigError, match=r"city\.toml"):
+        SystemClock(timezone)
