@@ -13,6 +13,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -20,8 +21,9 @@ from granian.log import LogLevels
 from granian.server.common import AbstractServer
 from msgspec import structs
 
-from geodata.errors import GeodataError
-from geodata.settings import Settings, settings_from_environment
+from geodata.errors import ConfigError
+from geodata.settings import Settings
+from scripts._cli import add_city_arguments, run, settings_from
 from server import build_services, create_app
 
 if TYPE_CHECKING:
@@ -78,14 +80,24 @@ def check(settings: Settings) -> None:
     ------
     GeodataError
         The configuration or the snapshot cannot be used.
-    OSError
-        The address is taken or not this machine's.
     """
     build_services(settings)
+
+
+def check_address(settings: Settings) -> None:
+    """Fail where the address is taken or not this machine's. Raises OSError."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((settings.host, settings.port))
+
+
+def checked_settings(settings: Settings) -> Settings:
+    """The same settings, if each is within its limits. Raises ConfigError."""
+    try:
+        return msgspec.convert(structs.asdict(settings), Settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"Einstellung ungültig: {error}") from None
 
 
 def say_address(settings: Settings) -> None:
@@ -98,13 +110,16 @@ def say_address(settings: Settings) -> None:
 
 
 def _settings(arguments: list[str] | None) -> Settings:
-    settings = settings_from_environment()
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--host", default=settings.host, help="address (HOST)")
-    parser.add_argument("--port", default=settings.port, type=int, help="port (PORT)")
-    parser.add_argument("--workers", default=settings.workers, type=int, help="processes (WORKERS)")
-    parser.add_argument("--threads", default=settings.threads, type=int, help="threads (THREADS)")
-    return structs.replace(settings, **vars(parser.parse_args(arguments)))
+    parser = argparse.ArgumentParser(description="Serve the pages and the API.")
+    add_city_arguments(parser)
+    parser.add_argument("--host", help="address to listen on (environment: HOST)")
+    parser.add_argument("--port", type=int, help="port (environment: PORT)")
+    parser.add_argument("--workers", type=int, help="processes (environment: WORKERS)")
+    parser.add_argument("--threads", type=int, help="threads each (environment: THREADS)")
+    given = parser.parse_args(arguments)
+    names = ("host", "port", "workers", "threads")
+    changes = {name: getattr(given, name) for name in names if getattr(given, name) is not None}
+    return checked_settings(structs.replace(settings_from(given), **changes))
 
 
 def _words(error: OSError, settings: Settings) -> str:
@@ -114,17 +129,11 @@ def _words(error: OSError, settings: Settings) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or Ctrl+C; 1 where it cannot start."""
+    """Serve until SIGTERM or Ctrl+C; 1 where the address cannot be had."""
+    settings = _settings(arguments)
+    check(settings)
     try:
-        settings = _settings(arguments)
-    except GeodataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        check(settings)
-    except GeodataError as error:
-        print(error, file=sys.stderr)
-        return 1
+        check_address(settings)
     except OSError as error:
         print(_words(error, settings), file=sys.stderr)
         return 1
@@ -135,4 +144,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -19,6 +19,7 @@ from urllib.error import URLError
 import pytest
 from msgspec import structs
 
+from geodata.errors import ConfigError
 from geodata.settings import Settings
 from geodata.store.publish import publish_snapshot
 from scripts import serve
@@ -147,6 +148,9 @@ def test_it_says_in_words_why_it_cannot_start(tmp_path: Path) -> None:
     assert "python -m scripts.build_snapshot" in missing.stderr
     assert "Traceback" not in missing.stderr
     wrong = run_serve(PORT="viele")
+    nowhere = run_serve(CITY="atlantis")
+    assert nowhere.returncode == 1
+    assert "dresden" in nowhere.stderr
     assert wrong.returncode == 1
     assert "port" in wrong.stderr
     publish(tmp_path)
@@ -169,6 +173,9 @@ def test_serve_help_and_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "9000")
     assert serve._settings([]).port == 9000
     assert serve._settings(["--port", "9001", "--threads", "2"]).threads == 2
+    for wrong in (["--port", "0"], ["--port", "65536"], ["--threads", "-1"], ["--workers", "0"]):
+        with pytest.raises(ConfigError):
+            serve._settings(wrong)
 
 
 def test_importing_the_server_is_light() -> None:
