@@ -215,8 +215,10 @@ def city_text(snapshot: Snapshot, query: PlanQuery) -> str | None:
     value = snapshot.values_by_indicator.get(key, {}).get("city")
     if value is None or value.value is None:
         return None
-    unit = snapshot.indicator_by_id[query.indicator_id].unit
-    return words.value_text(value.value, unit, language())
+    indicator = snapshot.indicator_by_id[query.indicator_id]
+    if indicator.group == "access" and indicator.unit == "share":
+        return words.about_share_text(value.value, language())
+    return bare(words.value_text(value.value, indicator.unit, language()))
 
 
 def drawing_order(lines: Sequence[Line], shown: Column) -> list[Line]:

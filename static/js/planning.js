@@ -9,6 +9,8 @@ import { startScatter } from "./planning/scatter.js";
 import { selection } from "./planning/selection.js";
 import { sortByLink, wireSort } from "./planning/table.js";
 
+const NARROW = window.matchMedia("(width < 760px)");
+
 const page = document.querySelector(".plan");
 const form = document.querySelector("[data-plan-form]");
 const chosen = selection(page, form);
@@ -44,6 +46,14 @@ form.addEventListener("submit", (event) => {
   go(readForm(form));
 });
 form.querySelector("[data-no-script]").hidden = true;
+
+function foldOnPhones() {
+  const asksMore = form.querySelector(".ask__more :checked, .ask__more details[open]");
+  form.querySelector(".ask__more").open = !NARROW.matches || Boolean(asksMore);
+}
+
+NARROW.addEventListener("change", foldOnPhones);
+foldOnPhones();
 
 page.addEventListener("click", (event) => {
   const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);

@@ -9,7 +9,7 @@ import { rove } from "./roving.js";
 
 const { L } = window;
 
-const COPIED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"];
+const COPIED = ["stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"];
 
 const drawnArea = (page, id) =>
   page.querySelector(`[data-static-map] [data-area="${CSS.escape(id)}"]`);
@@ -46,6 +46,7 @@ class PlanMap {
       if (value === null) path.removeAttribute(name);
       else path.setAttribute(name, value);
     }
+    path.setAttribute("fill", from.dataset.fill);
     path.setAttribute("fill-opacity", "1");
     path.setAttribute("aria-label", from.parentElement.getAttribute("aria-label"));
     // a border that says something must not lie under a neighbour
