@@ -26,7 +26,7 @@ _BLOCKS = {
 # embeddings and overrides can reorder the text around them; joiners (200C, 200D) are letters' glue
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
-    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _ENTITY = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 
@@ -71,9 +71,10 @@ def to_plain_text(text: str) -> str:
     for _ in range(_UNWRAPPINGS):
         plain = _unescape(strip_tags(text))
         if plain == text:
-            break
+            return text
         text = plain
-    return strip_tags(text)
+    # nested to no end (`<b<b<b>>>`): this is no text that someone meant
+    return text.replace("<", "") if _TOKEN.search(text) else text
 
 
 def drop_control_characters(text: str) -> str:
