@@ -91,7 +91,8 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class SearchResult(Struct, frozen=True, kw_only=True):
-    """One page of hits. `without_place` counts matches that no map can show."""
+    """One page of hits. `without_place` counts the remote and citywide offers that match all
+    filters but those of place: they have no district, so no district, radius or box finds them."""
 
     matched: int
     hits: tuple[Hit, ...]
