@@ -272,3 +272,12 @@ def test_an_unknown_layer_is_a_404(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
     assert response.content_type == "application/problem+json"
+
+
+def test_labels_follow_the_language_of_the_request() -> None:
+    app = sample_app()
+    app.extensions["languages"] = ("de", "en")
+    facets = get(app.test_client(), "/api/search?lang=en")["facets"]
+    assert facets["theme"][0]["label"] == "Education and reading"
+    assert {f["value"]: f["label"] for f in facets["language"]}["de"] == "German"
+    assert facets["district"][0]["label"] == "Altfeld"

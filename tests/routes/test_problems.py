@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from jinja2 import DictLoader
 
 from geodata.settings import Settings
 from tests.fakes import FakeSnapshotService, sample_app, sample_services
@@ -109,6 +110,20 @@ def test_without_a_snapshot_it_says_to_come_back() -> None:
     assert client.get("/healthz").status_code == 200
     assert "snapshot_loaded 0" in client.get("/metrics").get_data(as_text=True)
     assert client.get("/gibt-es-nicht").status_code == 404
+
+
+def test_a_page_that_cannot_be_drawn_is_said_without_its_frame() -> None:
+    app = sample_app()
+    app.jinja_env.loader = DictLoader({"error.html": "{{ missing_function() }}"})
+    page = app.test_client().get("/gibt-es-nicht")
+    assert page.status_code == 404
+    assert "<h1>Diese Seite gibt es nicht</h1>" in page.get_data(as_text=True)
+
+
+def test_without_a_snapshot_nothing_is_said_to_be_unchanged() -> None:
+    client = sample_app(sample_services(snapshots=FakeSnapshotService(None))).test_client()
+    known = {"If-None-Match": 'W/"0123"'}
+    assert client.get("/api/collections", headers=known).status_code == 503
 
 
 def test_a_foreign_host_gets_nothing() -> None:
