@@ -67,9 +67,7 @@ NEED = LayerSpec(
     kind="areas",
     collection_id="districts",
     label="Hier wird Engagement besonders gebraucht",
-    style=Style(
-        fill=colours.NEED, fill_opacity=0.85, stroke=colours.NEED_BORDER, stroke_width=2.0
-    ),
+    style=Style(fill=colours.NEED, fill_opacity=0.85, stroke=colours.NEED_BORDER, stroke_width=2.0),
     popup_fields=(
         PopupField(name="name", label="Stadtteil"),
         PopupField(name="value_text", label="Angebote"),

@@ -29,8 +29,8 @@ _CLASS_LIMITS = {
 _CLASS_ORDER = tuple(CLASS_WORDS)
 GAP_LIMIT = 1.5
 _GAP_LABELS = (
-    "unter −1,5: gut versorgt",
-    "−1,5 bis 0: versorgt",
+    "unter −1,5",
+    "−1,5 bis 0",
     "über 0, aber nicht unterversorgt",
     "unterversorgt, Lücke bis 1,5",
     "unterversorgt, Lücke über 1,5",
@@ -66,18 +66,28 @@ def _limits(spec: LayerSpec, snapshot: Snapshot, values: Sequence[float]) -> lis
     return _quantile_limits(values)
 
 
+def _band_labels(limits: Sequence[float], unit: str, language: str) -> list[str]:
+    """`1 bis 7`, `8 bis 15` where things are counted, else `0,1 bis 0,8`, `über 0,8 bis 1,7`."""
+    is_whole = unit == "count" and all(limit == int(limit) for limit in limits)
+    lows = [low + 1 if is_whole and i else low for i, low in enumerate(limits[:-1])]
+    first = limit_texts([*lows, limits[-1]] if is_whole else limits, unit, language)
+    last = limit_texts(limits, unit, language)[1:]
+    labels = []
+    for index, (low, high) in enumerate(zip(first, last, strict=False)):
+        word = "" if is_whole or index == 0 else "über "
+        labels.append(high if low == high else f"{word}{low} bis {high}")
+    return labels
+
+
 def _numeric_bands(limits: Sequence[float], unit: str, language: str) -> tuple[Band, ...]:
     if len(limits) == 1:
         limits = [limits[0], limits[0]]
-    texts = limit_texts(limits, unit, language)
     palette = colours.sequential(max(1, min(7, len(limits) - 1)))
-    bands = []
-    for index, (colour, upper) in enumerate(zip(palette, limits[1:], strict=False)):
-        word = "über " if index else ""
-        bands.append(
-            Band(label=f"{word}{texts[index]} bis {texts[index + 1]}", colour=colour, upper=upper)
-        )
-    return tuple(bands)
+    labels = _band_labels(limits, unit, language)
+    return tuple(
+        Band(label=label, colour=colour, upper=upper)
+        for label, colour, upper in zip(labels, palette, limits[1:], strict=False)
+    )
 
 
 def bands_of(

@@ -86,16 +86,17 @@ def _add_assets(page: Page, assets: Mapping[str, bytes]) -> None:
 
 
 def _add_furniture(
-    page: Page, title: str, layers: Sequence[Layer], icons: Mapping[str, str], *, is_example: bool
+    page: Page, layers: Sequence[Layer], icons: Mapping[str, str], credit: str, *, is_example: bool
 ) -> None:
     sections = [markup.legend_html(layer.legend, f"legend-{n}") for n, layer in enumerate(layers)]
     body = f'<div class="panel__body">{"".join(sections)}</div>'
     banner = "<p>Beispieldaten: Organisationen und Angebote sind erfunden.</p>"
     parts = [
-        f'<header class="sheet"><h1>{title}</h1>{banner if is_example else ""}</header>',
+        f'<header class="sheet"><h1>{page.title}</h1>{banner if is_example else ""}</header>',
         _patterns(layers),
         f'<svg width="0" height="0" aria-hidden="true">{"".join(icons.values())}</svg>',
         f'<details class="panel" id="legends" hidden><summary>Legende</summary>{body}</details>',
+        f'<footer class="credits">{markup.attribution_html(credit)}</footer>',
     ]
     page.html.add_child(Verbatim("\n".join(parts)), name="furniture")
 
@@ -172,7 +173,7 @@ def draw_map(
     icons = _icons(assets["icons.svg"], topics)
     page, target = Page(escape_text(title)), _new_map()
     _add_assets(page, assets)
-    _add_furniture(page, escape_text(title), topics, icons, is_example=is_example)
+    _add_furniture(page, topics, icons, escape_text(attribution), is_example=is_example)
     page.add_child(target)
     add_ground(target, ground)
     groups = add_topics(target, topics, icons)
@@ -182,7 +183,6 @@ def draw_map(
     options: dict[str, object] = {
         "bounds": _bounds(list(ground.values()) or topics),
         "legends": [[group, f"legend-{n}"] for n, group in enumerate(groups)],
-        "attribution": markup.attribution_html(escape_text(attribution)),
     }
     Start(options).add_to(target)
     number_elements(page)

@@ -108,7 +108,7 @@ def patterns_svg(used: Iterable[tuple[Fill, str]]) -> str:
 def _swatch(entry: LegendEntry) -> str:
     if entry.icon:
         return (
-            '<svg width="22" height="22" viewBox="7 7 30 30" class="pin" aria-hidden="true">'
+            '<svg width="22" height="22" viewBox="7 7 30 30" class="legend__pin" aria-hidden="true">'
             f'<rect x="7" y="7" width="30" height="30" rx="8" fill="{entry.colour}"/>'
             f'<use href="#icon-{entry.icon}" x="14" y="14" width="16" height="16"/></svg>'
         )

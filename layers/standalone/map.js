@@ -104,13 +104,15 @@ const atlas = (() => {
 
   // Coarse while the whole city is in view, so that names and borders stay readable.
   // The cluster plugin rounds 11.5 up to 12.
-  const clusterRadius = (zoom) => (zoom <= 12 ? 104 : 60);
+  const coarse = Math.max(44, Math.min(104, window.innerWidth / 12));
+  const clusterRadius = (zoom) => (zoom <= 12 ? coarse : Math.min(60, coarse));
 
   // The area of the disc goes with the number, within what can be read and tapped.
   function cluster(group) {
     const markers = group.getAllChildMarkers();
     const count = markers.length;
-    const size = Math.round(Math.min(84, Math.max(38, 30 + 3.1 * Math.sqrt(count))));
+    const largest = Math.min(84, window.innerWidth / 6);
+    const size = Math.round(Math.min(largest, Math.max(38, 30 + 3.1 * Math.sqrt(count))));
     const html =
       `<svg width="${size}" height="${size}" viewBox="${-size / 2} ${-size / 2} ${size} ${size}" ` +
       `aria-hidden="true"><circle class="cluster__disc" r="${size / 2}"/>` +
@@ -232,11 +234,12 @@ const atlas = (() => {
       const name = node.firstElementChild;
       name.style.transform = "";
       const box = name.getBoundingClientRect();
-      const steps = isBorough ? STEPS.borough : STEPS.district;
+      const steps = isBorough && !isNarrow ? STEPS.borough : STEPS.district;
       const free = steps.filter((step) => !taken.some((other) => overlaps(shifted(box, step), other)));
       const covered = (step) => pins.filter((pin) => overlaps(shifted(box, step), pin)).length;
       const [step] = free.sort((a, b) => covered(a) - covered(b));
-      const isShown = isBorough !== near && step !== undefined;
+      const isShown =
+        isBorough !== near && step !== undefined && !(isNarrow && covered(step) > 0);
       node.classList.toggle("is-hidden", !isShown);
       if (!isShown) continue;
       name.style.transform = `translate(${step[0]}px, ${step[1]}px)`;
@@ -257,9 +260,9 @@ const atlas = (() => {
   }
 
   // Where there is space, the city keeps clear of the buttons and of the panels on the right.
-  function room(map) {
-    if (isNarrow) return { paddingTopLeft: [12, 12], paddingBottomRight: [12, 28] };
-    return { paddingTopLeft: [64, 16], paddingBottomRight: [312, 28] };
+  function room() {
+    if (isNarrow) return { paddingTopLeft: [12, 12], paddingBottomRight: [12, 12] };
+    return { paddingTopLeft: [64, 16], paddingBottomRight: [312, 16] };
   }
 
   function addHome(map, bounds) {
@@ -275,18 +278,23 @@ const atlas = (() => {
       L.DomEvent.disableClickPropagation(bar);
       L.DomEvent.on(link, "click", (event) => {
         L.DomEvent.stop(event);
-        map.fitBounds(bounds, room(map));
+        map.fitBounds(bounds, room());
       });
       return bar;
     };
     control.addTo(map);
   }
 
+  // What the layer control leaves of the right side, for the legend.
+  function spaceBelowControl(map) {
+    const control = map.getContainer().querySelector(".leaflet-control-layers");
+    return Math.max(160, map.getSize().y - (control?.offsetHeight ?? 0) - 84);
+  }
+
   // Beside the map where there is room, below it elsewhere.
   function addPanel(map, legends) {
     const panel = document.getElementById("legends");
     if (isNarrow) {
-      map.getContainer().after(panel);
       panel.classList.add("panel--below");
     } else {
       const control = L.control({ position: "bottomright" });
@@ -302,21 +310,22 @@ const atlas = (() => {
         document.getElementById(id).hidden = !map.hasLayer(layer);
       }
       panel.hidden = !legends.some(([layer]) => map.hasLayer(layer));
+      if (!isNarrow) panel.lastElementChild.style.maxHeight = `${spaceBelowControl(map)}px`;
     };
     panel.open = true;
-    map.on("layeradd layerremove", update);
+    map.on("layeradd layerremove resize", update);
     update();
   }
 
-  function start(map, { bounds, legends, attribution }) {
-    map.fitBounds(bounds, { ...room(map), animate: false });
+  function start(map, { bounds, legends }) {
+    addPanel(map, legends);
+    map.invalidateSize({ animate: false });
+    map.fitBounds(bounds, { ...room(), animate: false });
     map.setMaxBounds(L.latLngBounds(bounds).pad(0.6));
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", "Karte");
     L.control.zoom({ zoomInTitle: "Vergrößern", zoomOutTitle: "Verkleinern" }).addTo(map);
     addHome(map, bounds);
-    L.control.attribution({ prefix: false }).addAttribution(attribution).addTo(map);
-    addPanel(map, legends);
     addReadout(map);
     const place = () => {
       placeNames(map);

@@ -200,7 +200,7 @@ def test_a_pin_opens_its_popup_by_click_and_key(opened: Any, vendored: dict[str,
     offers = build_layer(OPPORTUNITIES, snapshot, today=TODAY)
     found = opened(_draw(_layers(snapshot), vendored))
     page = found.page
-    pin = page.locator(".pin").first
+    pin = page.locator(".pin[tabindex]").first
     name = pin.get_attribute("aria-label")
     properties = next(f["properties"] for f in offers.features if f["properties"]["label"] == name)
     pin.focus()
@@ -343,7 +343,7 @@ def test_hostile_names_are_read_as_they_are(
     found = opened(_draw(layers, vendored, title=text, attribution=text), width=1440)
     page = found.page
     assert page.evaluate("document.querySelector('title').textContent") == text
-    for selector in ("h1", ".leaflet-control-attribution", ".map-label span"):
+    for selector in ("h1", ".credits", ".map-label span"):
         assert _texts(page, selector) == {text}, selector
     assert _texts(page, ".map-river-name textPath") == {text}
     names = {str(name).strip() for name in _texts(page, ".leaflet-control-layers label")}

@@ -70,8 +70,16 @@ def test_limits_of_the_build_make_the_bands(snapshot: Snapshot) -> None:
     spec = indicator_spec(snapshot, "residents")
     bands = bands_of(spec, snapshot.indicator_by_id["residents"], snapshot, [])
     assert [band.upper for band in bands] == [2000.0, 2500.0, 10000.0]
-    assert [band.label for band in bands][1:] == ["über 2.000 bis 2.500", "über 2.500 bis 10.000"]
+    # whole numbers: no value can fall between the classes
+    assert [band.label for band in bands] == ["2.000", "2.001 bis 2.500", "2.501 bis 10.000"]
     assert tuple(band.colour for band in bands) == colours.sequential(3)
+
+
+def test_measured_values_name_their_lower_limit_as_exceeded(snapshot: Snapshot) -> None:
+    spec = indicator_spec(snapshot, "opportunities_per_1000")
+    indicator = snapshot.indicator_by_id["opportunities_per_1000"]
+    bands = bands_of(spec, indicator, snapshot, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
+    assert [band.label for band in bands][:2] == ["0,0 bis 1,0", "über 1,0 bis 2,0"]
 
 
 def test_without_limits_of_the_build_classes_are_equally_filled(
