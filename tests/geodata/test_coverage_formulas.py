@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import poisson
 
 from geodata.city import Input
-from geodata.coverage import formulas, weights_of
+from geodata.coverage import formulas, memberships_from, units_from_values, weights_of
+from geodata.model import IndicatorValue
 
 NAN = math.nan
 
@@ -80,6 +81,36 @@ class TestIndex:
         z = formulas.standardise(np.array([[0.1, 0.2, 0.4], [-0.1, -0.2, -0.4]]))
         index = formulas.weighted_index(z, array(0.5, 0.5), np.array([True] * 3))
         assert index.tolist() == [0, 0, 0]
+
+    def test_rounding_left_over_from_cancelling_is_not_blown_up(self) -> None:
+        rng = np.random.default_rng(3)
+        half = formulas.standardise(rng.normal(size=(3, 61)))
+        z = np.vstack([half, -half[::-1]])
+        index = formulas.weighted_index(z, np.full(6, 1 / 6), np.ones(61, dtype=bool))
+        assert index.tolist() == [0] * 61
+
+    def test_an_input_where_more_is_better_is_turned_round(self) -> None:
+        values = {
+            ("income", "2024", "district"): {
+                u: IndicatorValue(
+                    district_id=u,
+                    level="district",
+                    edition="",
+                    indicator_id="income",
+                    period="2024",
+                    value=value,
+                    status=status,
+                )
+                for u, value, status in (("01", 900.0, "ok"), ("02", 2000.0, "inherited"))
+            }
+        }
+        districts = memberships_from([("01", "0", "01"), ("02", "0", "02"), ("03", None, "99")])
+        inputs = (Input(indicator_id="income", period="2024"),)
+        units = units_from_values(districts, values, inputs, {"income": "higher_is_better"})
+        assert units.inputs[0, :2].tolist() == [-900, -2000]
+        assert np.isnan(units.inputs[0, 2])  # a district whose unit does not exist is its own
+        assert units.is_native.tolist() == [[True, False, False]]
+        assert units.borough_index.tolist() == [0, 0, -1]
 
     def test_it_needs_a_native_input_and_half_the_weight(self) -> None:
         z = np.array([[1.0, 1.0, NAN, NAN, NAN], [NAN, 1.0, 1.0, 1.0, NAN]])
@@ -251,6 +282,8 @@ class TestGap:
 class TestRobustness:
     def test_the_largest_gaps_are_fifteen_percent_but_at_least_three(self) -> None:
         assert [formulas.top_count(n) for n in (1, 20, 21, 61, 100)] == [3, 3, 4, 10, 15]
+        # 0.55 * 100 is 55.00000000000001 in floats, and still 55
+        assert formulas.top_count(100, 0.55) == 55
 
     def test_share_of_draws_among_the_largest(self) -> None:
         gaps = np.array([[3.0, 2.0, 1.0, NAN], [1.0, 2.0, 3.0, NAN], [2.0, 2.0, 1.0, NAN]])

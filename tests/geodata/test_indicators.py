@@ -63,7 +63,7 @@ class TestPeople:
         assert built.values("residents", "2025-12-31", "city") == {"city": 4000}
 
     def test_shares_are_sums_over_sums(self, built: Built) -> None:
-        # 100 of 1,000; 30 + 70 of 1,000; 0 of 2,000
+        # 100 of 1,000; 40 + 60 of 1,000; 0 of 2,000
         shares = built.values("foreigner_share", "2025-12-31")
         assert shares == {"01": 0.1, "02": 0.1, "03": 0.0, "04": None}
         assert built.values("foreigner_share", "2025-12-31", "borough") == {"A": 0.1, "B": 0}
@@ -115,6 +115,16 @@ class TestPeople:
         assert boroughs["A"].status == "inherited"
         assert boroughs["A"].inherited_from == ("urban_area:U1", "urban_area:U2")
 
+    def test_an_area_without_a_survey_value_leaves_its_districts_without(self) -> None:
+        rows = [row for row in small_city.figure_rows() if row[2:4] != ("U2", "2022")]
+        built = Built(small_city.build(figures=small_city.figures(rows)))
+        found = built.rows("low_income_household_share", "2022", "district")
+        # 02 lies partly in U2, 03 wholly: neither gets the value of a part or of the city
+        assert {k: v.value for k, v in found.items()} == {
+            "01": 0.2, "02": None, "03": None, "04": None,
+        }  # fmt: skip
+        assert (found["02"].status, found["02"].inherited_from) == ("no_data", ())
+
     def test_the_citys_own_survey_value_goes_before_a_mean(self, built: Built) -> None:
         assert built.values("low_income_household_share", "2022", "city") == {"city": 0.15}
         # 2024 has none: 01 30 %, 02 .3 * 30 + .7 * 20 = 23 %, 03 20 % of 1,000, 1,000, 2,000
@@ -164,6 +174,12 @@ class TestSupply:
         # three offers drawn anew: 03 gets 0 (in 8 of 27 cases) to 3 of the 4-hour offer
         assert (found["03"].low, found["03"].high) == (0, 6)
         assert built.values("hours_per_week_per_1000", DAY, "city") == {"city": 1.5}
+
+    def test_offers_that_all_leave_their_hours_open(self) -> None:
+        table = small_city.offer_table([small_city.offer(1, "01", None)])
+        found = Built(small_city.build(opportunities=table))
+        row = found.rows("hours_per_week_per_1000", DAY, "district")["01"]
+        assert (row.value, row.low, row.status) == (None, None, "no_data")
 
     def test_themes_are_counted_once(self, built: Built) -> None:
         assert built.values("theme_count", DAY) == {"01": 2, "02": 0, "03": 1, "04": None}
@@ -277,6 +293,16 @@ class TestJudgement:
         assert nothing == (None, None, None)
         assert borough.is_underserved is None
         assert rows["B"].disadvantage_index == rows["03"].disadvantage_index
+
+    def test_a_larger_district_weighs_more_in_its_borough(self) -> None:
+        rows = [
+            (*row[:4], 3000.0, *row[5:]) if row[0] == "residents" and row[2] == "01" else row
+            for row in small_city.figure_rows()
+        ]
+        found = Built(small_city.build(figures=small_city.figures(rows))).coverage()
+        for field in ("disadvantage_index", "coverage_gap", "access_value"):
+            parts = 3000 * getattr(found["01"], field) + 1000 * getattr(found["02"], field)
+            assert getattr(found["A"], field) == pytest.approx(parts / 4000), field
 
     def test_the_generator_sees_the_same_index(self, built: Built) -> None:
         alone = disadvantage_by_unit(

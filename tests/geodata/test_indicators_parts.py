@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -209,6 +210,12 @@ class TestCells:
         for given in ("a|b", ["a", "b"], ("a", "b")):
             assert frames.texts(given) == ("a", "b")
         assert frames.texts("") == ()
+
+
+def test_every_method_is_explained(root: Path) -> None:
+    text = (root / "docs" / "methods.md").read_text(encoding="utf-8")
+    for item in definitions(small_city.city()):
+        assert f'<a id="{item.method}"></a>' in text, item.indicator_id
 
 
 def test_definitions_are_complete_and_the_share_of_foreigners_is_neutral() -> None:
