@@ -74,19 +74,36 @@ def public_places(seed: int) -> list[dict[str, str]]:
     return [p for p in made["places"] if p["place_id"] in used and p["is_private"] == "nein"]
 
 
+@cache
+def access(seed: int) -> dict[str, float]:
+    """Share of each unit's cells within reach of a public place with an offer."""
+    points = metric(public_places(seed))
+    tree = cKDTree(np.column_stack([points.x, points.y]))
+    return {unit: float((tree.query(xy)[0] <= REACH_M).mean()) for unit, xy in cells().items()}
+
+
 @pytest.mark.parametrize("seed", [7, 1, 2])
 def test_every_quadrant_of_need_and_access_has_five_units(seed: int) -> None:
     _, _, need = dresden()
-    points = metric(public_places(seed))
-    tree = cKDTree(np.column_stack([points.x, points.y]))
-    access = {unit: float((tree.query(xy)[0] <= REACH_M).mean()) for unit, xy in cells().items()}
-    people = residents()
-    city = sum(access[u] * people[u] for u in access) / sum(people[u] for u in access)
-    quadrants = Counter((need[unit] > 0, access[unit] < city) for unit in access)
+    reached, people = access(seed), residents()
+    city = sum(reached[u] * people[u] for u in reached) / sum(people[u] for u in reached)
+    quadrants = Counter((need[unit] > 0, reached[unit] < city) for unit in reached)
     assert len(quadrants) == 4
     assert min(quadrants.values()) >= 5
     # a question that separates: hardly any unit at all or nothing
-    assert np.mean([share in (0, 1) for share in access.values()]) < 0.25
+    assert np.mean([share in (0, 1) for share in reached.values()]) < 0.25
+
+
+@pytest.mark.parametrize("is_needy", [True, False])
+def test_the_lot_decides_about_access_whatever_the_need(is_needy: bool) -> None:
+    _, _, need = dresden()
+    rich = rich_units(need, random.Random("7:sites"))  # noqa: S311 - no secret
+    stratum = [unit for unit, value in need.items() if (value > 0) is is_needy]
+    shares = {
+        lucky: np.mean([access(7)[u] for u in stratum if (u in rich) is lucky])
+        for lucky in (True, False)
+    }
+    assert shares[True] > shares[False] + 0.15
 
 
 def test_points_lie_in_their_district_and_off_its_border() -> None:

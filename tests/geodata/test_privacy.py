@@ -111,6 +111,17 @@ def test_an_offer_with_its_own_point_at_a_private_place_is_masked() -> None:
     assert '"besuch"' in after
 
 
+def test_a_private_place_hides_its_offers_even_if_they_do_not_know() -> None:
+    tables = located(changed("opportunities", "besuch", lon="13.7", lat="51.05", address="X-Weg 2"))
+    offers = tables["opportunities"]
+    offers["is_private"] = False
+    is_visit = offers["opportunity_id"] == "besuch"
+    offers.loc[is_visit, "address"] = "X-Weg 2"
+    offers.loc[is_visit, "geometry"] = shapely.Point(13.7, 51.05)
+    row = rows_of(mask_private(tables), "opportunities")["besuch"]
+    assert (row["geometry"], row["address"], row["is_private"]) == (None, None, True)
+
+
 def test_a_remote_offer_at_a_private_place_stays_nowhere() -> None:
     tables = located(changed("opportunities", "spiel", is_remote="ja"))
     row = rows_of(mask_private(tables), "opportunities")["spiel"]
