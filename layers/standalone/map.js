@@ -239,7 +239,7 @@ const atlas = (() => {
       const covered = (step) => pins.filter((pin) => overlaps(shifted(box, step), pin)).length;
       const [step] = free.sort((a, b) => covered(a) - covered(b));
       const isShown =
-        isBorough !== near && step !== undefined && !(isNarrow && covered(step) > 0);
+        isBorough !== near && step !== undefined && !(isNarrow && isBorough && covered(step) > 0);
       node.classList.toggle("is-hidden", !isShown);
       if (!isShown) continue;
       name.style.transform = `translate(${step[0]}px, ${step[1]}px)`;
