@@ -6,16 +6,25 @@ their own services over.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from collections.abc import Iterator
-
-from flask import Blueprint, Flask
+from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geodata.city import read_city
 from geodata.settings import ROOT, Settings, settings_from_environment
+from routes import (
+    api,
+    assets,
+    details,
+    embed,
+    finder,
+    layers,
+    methods,
+    ogc,
+    pages,
+    planning,
+    system,
+)
 from routes.assets import init_assets
 from routes.context import init_context, pin_snapshots
 from routes.headers import init_headers
@@ -28,18 +37,18 @@ from services.locate import SnapshotLocateService
 from services.search import SnapshotSearchService
 from services.snapshots import FileSnapshotService
 
-ROUTES = (
-    "assets",
-    "system",
-    "ogc",
-    "api",
-    "layers",
-    "finder",
-    "details",
-    "embed",
-    "pages",
-    "planning",
-    "methods",
+BLUEPRINTS = (
+    assets.blueprint,
+    system.blueprint,
+    ogc.blueprint,
+    api.blueprint,
+    layers.blueprint,
+    finder.blueprint,
+    details.blueprint,
+    embed.blueprint,
+    pages.blueprint,
+    planning.blueprint,
+    methods.blueprint,
 )
 MAX_BODY_BYTES = 1_000_000
 COMPRESSED = (
@@ -82,12 +91,6 @@ def build_services(settings: Settings) -> Services:
         locate=SnapshotLocateService(snapshots, city),
         coverage=SnapshotCoverageService(snapshots, clock, city),
     )
-
-
-def _blueprints() -> Iterator[Blueprint]:
-    for name in ROUTES:
-        if importlib.util.find_spec(f"routes.{name}"):
-            yield importlib.import_module(f"routes.{name}").blueprint
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -133,6 +136,6 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     init_context(app, services, str(ROOT / "translations"))
     init_headers(app, ROOT, services.settings.city_dir)
     init_problems(app)
-    for blueprint in _blueprints():
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
