@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 import msgspec
+import shapely
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
@@ -68,9 +69,16 @@ def actions_of(offer: Opportunity, organisation: Organisation | None) -> list[Ac
     return found
 
 
+def _point_of(entry: Located) -> tuple[float, float] | None:
+    """lon, lat of a public place; nothing of a private one, whatever the record holds."""
+    if entry.geometry is None or entry.is_private:
+        return None
+    return float(shapely.get_x(entry.geometry)), float(shapely.get_y(entry.geometry))
+
+
 def _similar(offer: Opportunity, held: Snapshot) -> list[ListEntry]:
     """Open offers of the same theme, the nearest first where the place is public."""
-    near = None if offer.geometry is None else (offer.geometry.x, offer.geometry.y)
+    near = _point_of(offer)
     query = SearchQuery(
         theme=offer.themes[:1],
         near=near,
@@ -97,12 +105,12 @@ def _provenance(entry: Entry, held: Snapshot) -> dict[str, object]:
 def map_of(entry: Located, held: Snapshot, mark: Mark | None) -> dict[str, object] | None:
     """What the small map shows: a point, or only the district; None without both."""
     district = held.district_by_id.get(entry.district_id or "")
-    point = entry.geometry if not entry.is_private else None
+    point = _point_of(entry)
     if district is None and point is None:
         return None
     bounds = city_bounds([district.geometry]) if district else None
     return {
-        "point": [point.x, point.y] if point is not None else None,
+        "point": point,
         "district_id": entry.district_id,
         "fit": bounds,
         "mark": msgspec.to_builtins(mark),

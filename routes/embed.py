@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 from flask import Blueprint, render_template, request
+from markupsafe import escape
 
 from routes import params
 from routes.address import Address
 from routes.context import services, snapshot
 from routes.entries import entry_of
 from routes.filters import choices_of
-from routes.finder import address_of_request, map_state, View
+from routes.finder import View, address_of_request, map_state
 from routes.mapdata import page_data
 from routes.phrases import result_line
 
@@ -48,19 +49,26 @@ def _embed_address() -> Address:
     return Address("/embed", tuple(pairs))
 
 
+def iframe_code(address: str, title: str) -> str:
+    """The line an editor copies; every value is escaped for the page it will stand on."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" '
+        'width="100%" height="640" loading="lazy"></iframe>'
+    )
+
+
 @blueprint.get("/einbetten")
 def how_to_embed() -> str:
     """How an editor puts the map on a page: choose, copy, done."""
     query = msgspec.structs.replace(params.search_query(), limit=1, offset=0)
     held, address = snapshot(), _embed_address()
     result = services().search.search(query)
-    root = request.url_root.rstrip("/")
+    code = iframe_code(request.url_root.rstrip("/") + address.href, services().city.title)
     return render_template(
         "embed/how.html",
         choices=choices_of(query, result, held, address_of_request()),
         query=query,
         districts=held.districts,
-        address=root + address.href,
+        code=code,
         preview_href=address.href,
-        page_data=page_data("how"),
     )

@@ -121,7 +121,9 @@ def hours_words(offer: Opportunity) -> str:
     if hours is None:
         return _("Dauer nach Absprache")
     digits = 0 if hours == int(hours) else 1
-    words = ngettext("%(n)s Stunde", "%(n)s Stunden", 1 if hours == 1 else 2, n=number(hours, digits))
+    words = ngettext(
+        "%(n)s Stunde", "%(n)s Stunden", 1 if hours == 1 else 2, n=number(hours, digits)
+    )
     if offer.schedule == "one_off":
         return words
     return _("%(hours)s pro Woche", hours=words)

@@ -9,8 +9,7 @@ from msgspec import Struct
 from geodata.snapshot import Snapshot
 from routes.address import Address
 from routes.context import facet_label, label_in_language
-from routes.formatting import number
-from routes.phrases import hours_words
+from routes.phrases import hours_words, radius_words
 from routes.speech import _
 from services.contracts import FacetValue, SearchQuery, SearchResult
 
@@ -36,11 +35,12 @@ SHEET = (
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """One thing to choose. `count` is None where nobody counted."""
+    """One thing to choose. `count` is None where nobody counted; `short` says it beside its kind."""
 
     name: str
     value: str
     label: str
+    short: str | None = None
     is_chosen: bool = False
     count: int | None = None
 
@@ -112,6 +112,7 @@ def _place_groups(
             name="ort",
             value=f"borough:{borough.district_id}",
             label=_("%(name)s, ganzer Stadtbezirk", name=borough.name),
+            short=borough.name,
             is_chosen=query.borough[:1] == (borough.district_id,) and not query.district,
             count=of_borough.get(borough.district_id),
         )
@@ -205,7 +206,7 @@ def _radii(query: SearchQuery) -> tuple[Option, ...]:
         Option(
             name="radius_m",
             value=f"{metres:g}",
-            label=_("bis %(n)s km", n=number(metres / 1000, 0 if metres % 1000 == 0 else 1)),
+            label=_("bis %(far)s", far=radius_words(metres)),
             is_chosen=query.radius_m == metres,
         )
         for metres in sorted(values)

@@ -81,13 +81,18 @@ def _extras(offer: Opportunity) -> Iterator[str]:
 def _offer_rows(offer: Opportunity, held: Snapshot) -> Iterator[Row | None]:
     yield Row(label=_("Wann"), text=when_words(offer))
     yield _period_row(offer)
-    yield Row(label=_("Wie lange"), text=hours_words(offer), is_unknown=offer.hours_per_week is None)
+    yield Row(
+        label=_("Wie lange"), text=hours_words(offer), is_unknown=offer.hours_per_week is None
+    )
     yield _place_row(offer, held)
     yield Row(label=_("Für wen"), text=audience_words(offer, held))
     if offer.needed is not None:
         words = ngettext("%(n)s Person", "%(n)s Personen", offer.needed, n=number(offer.needed))
         yield Row(label=_("Gesucht"), text=words)
-    yield Row(label=_("Das bringst du mit"), text=offer.requirements or _("Vorkenntnisse sind nicht genannt"))
+    yield Row(
+        label=_("Das bringst du mit"),
+        text=offer.requirements or _("Vorkenntnisse sind nicht genannt"),
+    )
     yield Row(
         label=_("Sprachen"),
         text=_languages(offer.languages) or _("nicht bekannt"),

@@ -81,12 +81,19 @@ def hours_words(hours: float) -> str:
     )
 
 
+def radius_words(metres: float) -> str:
+    """`2 km`, `500 m`, `1,5 km`."""
+    if metres >= 1000 and metres % 1000 == 0:
+        return _("%(n)s km", n=number(metres / 1000))
+    return distance(metres)
+
+
 def near_words(query: SearchQuery) -> str:
     """`höchstens 2 km entfernt`, `höchstens 10 Minuten zu Fuß`, `die nächsten zuerst`."""
     if query.walk_minutes is not None:
         return _("höchstens %(n)s Minuten zu Fuß", n=query.walk_minutes)
     if query.radius_m is not None:
-        return _("höchstens %(far)s entfernt", far=distance(query.radius_m))
+        return _("höchstens %(far)s entfernt", far=radius_words(query.radius_m))
     return _("die nächsten zuerst")
 
 

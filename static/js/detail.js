@@ -4,7 +4,7 @@ import { pageData } from "./lib/dom.js";
 import { say } from "./lib/words.js";
 import { loadLayer } from "./map/layers.js";
 import { POPUP, clusterGroup, markerOf, popupContent } from "./map/pins.js";
-import { createStage, drawGround } from "./map/stage.js";
+import { createStage, drawGround, sayReady } from "./map/stage.js";
 
 const { L } = window;
 const POINT_ZOOM = 12.8;
@@ -24,10 +24,7 @@ function showPoint(map, { point, mark }) {
     properties: { colour: mark?.colour ?? "#0b5a8a", icon: mark?.icon ?? "map-pin" },
   };
   const name = document.querySelector("h1").textContent;
-  const marker = markerOf(feature, { name });
-  marker.options.keyboard = false;
-  marker.options.interactive = false;
-  marker.addTo(map);
+  markerOf(feature, { name, isButton: false }).addTo(map);
 }
 
 async function showOffers(map, ids) {
@@ -55,6 +52,7 @@ async function start(canvas) {
   if (!detail.point) lightDistrict(map, districts, detail.district_id);
   if (detail.point) showPoint(map, detail);
   if (ids) await showOffers(map, ids);
+  sayReady(map);
 }
 
 const canvas = document.querySelector("[data-map]");

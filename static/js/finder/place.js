@@ -15,7 +15,7 @@ function everyPlace(select, goNear) {
   for (const option of select.querySelectorAll("optgroup option")) {
     const [name, value] = option.value.split(":");
     options.push({
-      label: option.dataset.label,
+      label: option.dataset.name,
       kind: say(`kind_${name}`),
       changes: { ...allCity(), [name]: value },
     });
@@ -95,7 +95,7 @@ class PlaceField {
     const labels = wanted
       .map((value) => this.select.querySelector(`option[value="${CSS.escape(value)}"]`))
       .filter(Boolean)
-      .map((option) => option.dataset.label);
+      .map((option) => option.dataset.name);
     if (!near) this.nearLabel = null;
     this.chosen = near ? (this.nearLabel ?? say("nearMe")) : labels.join(", ");
     if (this.input !== document.activeElement || this.list.hidden) this.input.value = this.chosen;

@@ -5,7 +5,7 @@ import { say } from "../lib/words.js";
 import { loadLayer } from "./layers.js";
 import { addPanel } from "./panel.js";
 import { POPUP, clusterGroup, markerOf, nameClusters, popupContent, shownBoxes } from "./pins.js";
-import { createStage, drawGround } from "./stage.js";
+import { createStage, drawGround, sayReady } from "./stage.js";
 
 const { L } = window;
 
@@ -76,6 +76,7 @@ export class OfferMap {
     const place = JSON.stringify([state.fit, state.near, state.radius_m]);
     if (place !== this.place) this.look(state);
     this.place = place;
+    sayReady(this.map);
   }
 
   look(state) {

@@ -48,13 +48,16 @@ const DrawnIcon = L.Icon.extend({
   createShadow: () => null,
 });
 
-/** Name the button that Leaflet makes of a marker, each time it is drawn. */
-function nameMarker(marker, name) {
-  marker.on("add", () => marker.getElement()?.setAttribute("aria-label", name));
+/** Name what Leaflet makes of a marker, each time it is drawn: a button, or a picture. */
+function nameMarker(marker, name, isButton) {
+  marker.on("add", () => {
+    marker.getElement().setAttribute("aria-label", name);
+    if (!isButton) marker.getElement().setAttribute("role", "img");
+  });
 }
 
 /** A marker for a point feature: `shape` is `pin` (offers) or `spot` (everything else). */
-export function markerOf(feature, { shape = "pin", name = null } = {}) {
+export function markerOf(feature, { shape = "pin", name = null, isButton = true } = {}) {
   const { properties } = feature;
   const [lng, lat] = feature.geometry.coordinates;
   const draw = shape === "pin" ? pinSvg : spotSvg;
@@ -62,9 +65,11 @@ export function markerOf(feature, { shape = "pin", name = null } = {}) {
     className: shape,
     draw: () => draw(properties.colour, properties.icon),
   });
-  const marker = L.marker([lat, lng], { icon, riseOnHover: true, keyboard: true });
+  const marker = L.marker([lat, lng], {
+    icon, riseOnHover: true, keyboard: isButton, interactive: isButton,
+  });
   marker.feature = feature;
-  nameMarker(marker, name ?? properties.label);
+  nameMarker(marker, name ?? properties.label, isButton);
   return marker;
 }
 
@@ -148,9 +153,11 @@ export function nameClusters(group) {
 /** Boxes of what a cluster group shows now, in layer points: names step aside for them. */
 export function shownBoxes(map, group) {
   const boxes = [];
+  // a pin's disc is smaller than its target
+  const spare = (layer) => (layer.getChildCount ? 0 : 5);
   group._featureGroup.eachLayer((layer) => {
     const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
-    const half = (layer.options.icon?.options.iconSize?.[0] ?? TARGET) / 2 - 4;
+    const half = (layer.options.icon?.options.iconSize?.[0] ?? TARGET) / 2 - spare(layer);
     boxes.push({ left: x - half, top: y - half, right: x + half, bottom: y + half });
   });
   return boxes;

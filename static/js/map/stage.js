@@ -102,8 +102,7 @@ function attributionText(layers) {
   return holder.innerHTML;
 }
 
-/** Fit to one area's feature. */
-export function fitFeature(map, feature, padding = 24) {
-  const box = L.geoJSON(feature).getBounds();
-  map.fitBounds(box, { padding: [padding, padding], animate: !isStill() });
+/** Say that all is drawn: for tests, and for anyone who prints from a script. */
+export function sayReady(map) {
+  map.getContainer().dataset.ready = "true";
 }
