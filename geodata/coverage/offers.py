@@ -38,6 +38,14 @@ class OfferLike(Protocol):
         """Whether it has no one place."""
 
     @property
+    def schedule(self) -> str:
+        """`regular` or `one_off`."""
+
+    @property
+    def starts_on(self) -> dt.date | None:
+        """First day."""
+
+    @property
     def ends_on(self) -> dt.date | None:
         """Last day, inclusive."""
 
@@ -50,8 +58,14 @@ class Offers(NamedTuple):
 
 
 def is_open(offer: OfferLike, today: dt.date) -> bool:
-    """Not ended before `today` (the city's local day)."""
-    return offer.ends_on is None or offer.ends_on >= today
+    """Not ended before `today` (the city's local day).
+
+    A one-off offer without an end ends on the day it starts, as in the search.
+    """
+    last = offer.ends_on
+    if last is None and offer.schedule == "one_off":
+        last = offer.starts_on
+    return last is None or last >= today
 
 
 def is_counted(offer: OfferLike, today: dt.date) -> bool:

@@ -39,6 +39,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     is_private: bool
     is_remote: bool
     is_citywide: bool
+    schedule: str
+    starts_on: dt.date | None
     ends_on: dt.date | None
     hours_per_week: float | None
     themes: tuple[str, ...]
@@ -54,6 +56,8 @@ def read_offers(table: Any) -> list[Offer]:
             is_private=frames.flag(row["is_private"]),
             is_remote=frames.flag(row["is_remote"]),
             is_citywide=frames.flag(row["is_citywide"]),
+            schedule=str(row["schedule"]),
+            starts_on=frames.day(row["starts_on"]),
             ends_on=frames.day(row["ends_on"]),
             hours_per_week=frames.number(row["hours_per_week"]),
             themes=frames.texts(row["themes"]),

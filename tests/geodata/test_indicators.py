@@ -386,6 +386,16 @@ class TestBuild:
             "01": 2, "02": 0, "03": 0, "04": None,
         }  # fmt: skip
 
+    def test_a_single_day_without_an_end_is_over_the_day_after(self) -> None:
+        yesterday = small_city.AS_OF - dt.timedelta(days=1)
+        offers = [
+            small_city.offer(1, "01", None, schedule="one_off", starts_on=yesterday),
+            small_city.offer(2, "02", None, schedule="one_off", starts_on=small_city.AS_OF),
+            small_city.offer(3, "03", None, schedule="regular", starts_on=yesterday),
+        ]
+        built = Built(small_city.build(opportunities=small_city.offer_table(offers)))
+        assert built.values("opportunity_count", DAY) == {"01": 0, "02": 1, "03": 1, "04": None}
+
     def test_without_any_offer(self) -> None:
         built = Built(small_city.build(opportunities=small_city.offer_table([])))
         rows = built.coverage()
@@ -410,7 +420,8 @@ class TestBuild:
     def test_lists_and_dates_may_come_as_text(self, built: Built) -> None:
         table = small_city.offer_table(small_city.offers())
         table["themes"] = ["|".join(themes) for themes in table["themes"]]
-        table["ends_on"] = [None if day is None else day.isoformat() for day in table["ends_on"]]
+        for name in ("starts_on", "ends_on"):
+            table[name] = [None if day is None else day.isoformat() for day in table[name]]
         table["hours_per_week"] = table["hours_per_week"].astype(float)  # None becomes NaN
         again = small_city.build(opportunities=table)
         assert again.tables["indicator_values"].equals(built.result.tables["indicator_values"])
