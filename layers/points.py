@@ -21,6 +21,7 @@ from geodata.model import (
     Opportunity,
     Theme,
 )
+from geodata.openness import is_open_on
 from geodata.snapshot import Snapshot
 from layers import colours, words
 from layers.areas import attribution_of
@@ -35,14 +36,6 @@ _ICONS = {
     "events": "calendar-days",
     "funded_projects": "coins",
 }
-
-
-def is_open_on(opportunity: Opportunity, today: dt.date) -> bool:
-    """Whether an offer can still be taken up: its last day (or its only day) is not over."""
-    last = opportunity.ends_on
-    if last is None and opportunity.schedule == "one_off":
-        last = opportunity.starts_on
-    return last is None or last >= today
 
 
 def is_coming_on(event: Event, today: dt.date, timezone: str) -> bool:

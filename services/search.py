@@ -12,6 +12,7 @@ import numpy as np
 
 from geodata.city import City
 from geodata.model import Opportunity
+from geodata.openness import is_open_on
 from geodata.snapshot import Snapshot
 from services.contracts import (
     BadQuery,
@@ -22,7 +23,7 @@ from services.contracts import (
     SearchResult,
     SnapshotService,
 )
-from services.search_index import ALL_DAYTIMES, ALL_WEEKDAYS, SearchIndex, last_day
+from services.search_index import ALL_DAYTIMES, ALL_WEEKDAYS, SearchIndex
 from services.search_labels import PARAMETER_LABELS, label_of
 from services.text import words
 
@@ -101,8 +102,7 @@ class SnapshotSearchService:
 
     def is_open(self, opportunity: Opportunity) -> bool:
         """Whether its last day is not over, by the city's calendar."""
-        day = last_day(opportunity)
-        return day is None or day >= self._clock.today()
+        return is_open_on(opportunity, self._clock.today())
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Open offers that match, best first.

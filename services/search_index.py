@@ -17,6 +17,7 @@ import shapely
 
 from geodata.crs import points_to_metric
 from geodata.model import Opportunity
+from geodata.openness import last_day
 from geodata.snapshot import Snapshot
 from services.items import public_geometry
 from services.text import index_words
@@ -33,13 +34,6 @@ INFIX_SHARE, INFIX_MIN_LETTERS = 0.5, 4
 ALL_WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 ALL_DAYTIMES = ("morning", "afternoon", "evening")
 _FAR_PAST, _FAR_FUTURE = dt.date.min.toordinal(), dt.date.max.toordinal()
-
-
-def last_day(offer: Opportunity) -> dt.date | None:
-    """Last day on which one can still take part; a one-off without an end ends as it starts."""
-    if offer.ends_on is None and offer.schedule == "one_off":
-        return offer.starts_on
-    return offer.ends_on
 
 
 def _weekdays(offer: Opportunity) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ numbers; nothing here loads pandas, and scipy only inside functions.
 """
 
 from geodata.coverage.judge import Judgement, Rules, access_of, judge, weights_of
-from geodata.coverage.offers import Offers, is_counted, is_open, offers_from
+from geodata.coverage.offers import Offers, is_counted, offers_from
 from geodata.coverage.rows import city_values, rows_from_judgement
 from geodata.coverage.units import Membership, Units, memberships_from, units_from_values
 
@@ -18,7 +18,6 @@ __all__ = [
     "access_of",
     "city_values",
     "is_counted",
-    "is_open",
     "judge",
     "memberships_from",
     "offers_from",

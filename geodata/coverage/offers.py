@@ -12,9 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.coverage.formulas import Floats, Ints
 from geodata.crs import points_to_metric
+from geodata.openness import Dated, is_open_on
 
 
-class OfferLike(Protocol):
+class OfferLike(Dated, Protocol):
     """What must be known of an offer; `model.Opportunity` has it."""
 
     @property
@@ -37,18 +38,6 @@ class OfferLike(Protocol):
     def is_citywide(self) -> bool:
         """Whether it has no one place."""
 
-    @property
-    def schedule(self) -> str:
-        """`regular` or `one_off`."""
-
-    @property
-    def starts_on(self) -> dt.date | None:
-        """First day."""
-
-    @property
-    def ends_on(self) -> dt.date | None:
-        """Last day, inclusive."""
-
 
 class Offers(NamedTuple):
     """j offers that count: `unit` (j,) index of the unit; `xy` (j, 2) metres, NaN if hidden."""
@@ -57,24 +46,13 @@ class Offers(NamedTuple):
     xy: Floats
 
 
-def is_open(offer: OfferLike, today: dt.date) -> bool:
-    """Not ended before `today` (the city's local day).
-
-    A one-off offer without an end ends on the day it starts, as in the search.
-    """
-    last = offer.ends_on
-    if last is None and offer.schedule == "one_off":
-        last = offer.starts_on
-    return last is None or last >= today
-
-
 def is_counted(offer: OfferLike, today: dt.date) -> bool:
     """Whether an offer is part of a district's supply: open, and tied to a district.
 
     Offers that can be done from anywhere or in the whole city count in no district.
     """
     tied = offer.district_id is not None and not offer.is_remote and not offer.is_citywide
-    return tied and is_open(offer, today)
+    return tied and is_open_on(offer, today)
 
 
 def offers_from(

@@ -10,12 +10,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from geodata.coverage import is_open
 from geodata.snapshot import Snapshot
 from geodata.stages import StageResult
 from services.contracts import BadQuery, CoverageAnswer, CoverageQuery
 from services.coverage import KEPT, SnapshotCoverageService
-from services.search_index import last_day
 from tests.fakes import FakeSnapshotService, FixedClock
 from tests.geodata import small_city
 from tests.sample import sample_city, sample_snapshot
@@ -177,17 +175,6 @@ class TestOffers:
         with pytest.raises(BadQuery, match=message) as caught:
             service.judge(query)
         assert caught.value.parameter == parameter
-
-
-@pytest.mark.parametrize("schedule", ["regular", "one_off"])
-@pytest.mark.parametrize("starts_on", [None, small_city.AS_OF - dt.timedelta(days=1)])
-@pytest.mark.parametrize("ends_on", [None, small_city.AS_OF - dt.timedelta(days=1)])
-def test_open_means_the_same_as_in_the_search(schedule: str, starts_on: Any, ends_on: Any) -> None:
-    dates = {"schedule": schedule, "starts_on": starts_on, "ends_on": ends_on}
-    offer = small_city.offer(1, "01", None, **dates)
-    last = last_day(offer)
-    for day in (small_city.AS_OF - dt.timedelta(days=1), small_city.AS_OF):
-        assert is_open(offer, day) == (last is None or last >= day)
 
 
 class TestMemory:
