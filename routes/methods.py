@@ -70,6 +70,7 @@ def methods() -> ResponseReturnValue:
         top_words=number_word(largest_gaps(held, city), voice),
         reach=[(minutes, _reach_m(minutes)) for minutes in city.access.minutes],
         decimal=voice.number,
+        tr=_,
         share_words=lambda share: share_words(share, "grid", voice),
         period_words=lambda period: period_text(period, language()),
     )

@@ -282,6 +282,8 @@ def _words() -> Mapping[str, Any]:
         "rank_order": rank_order,
         "access_id": ACCESS,
         "decimal": said.number,
+        # words from data may hold a %, which a template's own gettext would take for a format
+        "tr": _,
         "bare": bare,
         "interval_words": interval_words,
     }

@@ -92,7 +92,7 @@ def scatter_of(
     judged = [r for r in rows if r.disadvantage_index is not None and r.access_value is not None]
     x_scale = Scale(0.0, 1.0, _FRAME.left, _FRAME.right)
     needs = [0.0, *(row.disadvantage_index or 0.0 for row in judged)]
-    y_scale = scale_over(needs, _FRAME.bottom, _FRAME.top, padding=0.06)
+    y_scale = scale_over(needs, _FRAME.bottom - _CAPTION, _FRAME.top + _CAPTION, padding=0.03)
     dots = [
         Dot(
             district_id=row.district_id,

@@ -19,7 +19,7 @@ from geodata.snapshot import Snapshot
 from layers import words
 from layers.areas import shapes_of
 from layers.build import build_layer
-from layers.catalogue import DISADVANTAGE, indicator_spec, periods_of
+from layers.catalogue import DISADVANTAGE, GAP, indicator_spec, periods_of
 from layers.spec import Layer
 from routes.context import language, services, today
 from routes.planning_query import NAME, RANK, PlanQuery, sort_keys
@@ -137,18 +137,34 @@ def interval_words(properties: Feature) -> str | None:
     return _("%(low)s bis %(high)s", low=bare(low), high=bare(high))
 
 
-def _cell(properties: Feature, common_note: str | None) -> Cell:
-    number, note = properties["value"], properties["note"]
+def _gap_words(row: CoverageRow | None) -> str | None:
+    """The gap's range is one over weightings, not a confidence interval: said so."""
+    if row is None or row.gap_low is None or row.gap_high is None:
+        return None
+    low, high = (words.number_text(end, 1, language()) for end in (row.gap_low, row.gap_high))
+    return _("je nach Gewichtung %(low)s bis %(high)s", low=low, high=high)
+
+
+def _details(
+    properties: Feature, row: CoverageRow | None, common_note: str | None
+) -> tuple[str | None, ...]:
+    note = properties["note"]
+    if properties["indicator_id"] == GAP and properties["value"] is not None:
+        return (_gap_words(row),)
     is_index = properties["indicator_id"] == DISADVANTAGE
     label = properties["class_label"] if is_index else None
-    parts = (
+    return (
         _(label.split(" (")[0]) if label else None,
         interval_words(properties),
-        None if number is not None and note == common_note else note,
+        None if properties["value"] is not None and note == common_note else note,
     )
+
+
+def _cell(properties: Feature, row: CoverageRow | None, common_note: str | None) -> Cell:
+    number = properties["value"]
     return Cell(
         text=bare(properties["value_text"]),
-        details=tuple(part for part in parts if part),
+        details=tuple(text for text in _details(properties, row, common_note) if text),
         sort=number,
         is_missing=number is None,
     )
@@ -164,7 +180,10 @@ def lines_of(
         Line(
             area=area,
             row=judged.get(area.district_id),
-            cells=tuple(_cell(found[area.district_id], note) for found, note in by_column),
+            cells=tuple(
+                _cell(found[area.district_id], judged.get(area.district_id), note)
+                for found, note in by_column
+            ),
         )
         for area in areas
     ]

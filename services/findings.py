@@ -346,8 +346,7 @@ def _sure_sentences(
     if row.supply_value is not None:
         sentences.append(
             _(
-                "Die Zahl der Angebote je Einwohnerin und Einwohner im Vergleich zur Stadt:"
-                " %(words)s.",
+                "Angebote je 1.000 Menschen, verglichen mit der Stadt: %(words)s.",
                 words=chance_words(row, city.get("supply_value"), voice),
             )
         )

@@ -135,8 +135,8 @@ def chance_words(row: CoverageRow, city_rate: float | None, voice: Voice) -> str
     if row.supply_could_be_chance:
         return _("könnte Zufall sein")
     if city_rate is not None and row.supply_value < city_rate:
-        return _("weniger Angebote als in der Stadt, kaum Zufall")
-    return _("mehr Angebote als in der Stadt, kaum Zufall")
+        return _("weniger als üblich, kaum Zufall")
+    return _("mehr als üblich, kaum Zufall")
 
 
 def class_words(name: str | None, voice: Voice) -> str:

@@ -177,8 +177,8 @@ def test_everyone_in_reach_reads_as_an_estimate() -> None:
     ("supply", "by_chance", "words"),
     [
         (0.5, True, "könnte Zufall sein"),
-        (0.5, False, "weniger Angebote als in der Stadt, kaum Zufall"),
-        (3.0, False, "mehr Angebote als in der Stadt, kaum Zufall"),
+        (0.5, False, "weniger als üblich, kaum Zufall"),
+        (3.0, False, "mehr als üblich, kaum Zufall"),
         (None, None, "keine Aussage möglich"),
     ],
 )

@@ -126,6 +126,7 @@ export async function startMap(frame, page, chosen) {
     await drawGround(map);
     const plan = new PlanMap(map, page, chosen);
     await plan.repaint();
+    map.getContainer().dataset.ready = "";
     return plan;
   } catch (error) {
     if (!(error instanceof TypeError) && !(error instanceof Error)) throw error;

@@ -1,0 +1,264 @@
+"""The planning page and the profiles, without a browser: what they say and what they refuse."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+
+from geodata.snapshot import Snapshot
+from tests.fakes import sample_app, sample_services
+from tests.planning_sample import planning_snapshot
+
+NBSP = "\N{NO-BREAK SPACE}"
+FINDING = (
+    "Beispieldaten: Der Stadtteil Altfeld hat die größte Lücke.</strong>"
+    f" Etwa 35{NBSP}% der 10.000 Menschen dort erreichen in 10 Minuten zu Fuß ein Angebot."
+)
+
+
+def client_of(snapshot: Snapshot) -> FlaskClient:
+    return sample_app(sample_services(snapshot)).test_client()
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return client_of(planning_snapshot())
+
+
+def page(client: FlaskClient, path: str = "/planung", status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+def part(html: str, name: str) -> str:
+    """A section of the page by its data-part."""
+    found = re.search(rf'data-part="{name}".*?</section>', html, re.DOTALL)
+    assert found
+    return found[0]
+
+
+def rows(html: str) -> list[str]:
+    """Ids of the units in the big table, in its order."""
+    return re.findall(r'<tr data-row="(\w+)"', part(html, "table"))
+
+
+def changed_rows(**changes: Any) -> Snapshot:
+    """The sample with something changed in every row of the judgement."""
+    sample = planning_snapshot()
+    coverage = tuple(msgspec.structs.replace(row, **changes) for row in sample.coverage)
+    return msgspec.structs.replace(sample, coverage=coverage)
+
+
+def test_finding_stands_above_everything_and_says_what_was_counted(client: FlaskClient) -> None:
+    html = page(client)
+    assert FINDING in html
+    assert html.index("Beispieldaten: Der") < html.index("<form")
+    assert "Gezählt: alle Angebote. Gewichte: wie voreingestellt." in html
+
+
+def test_every_district_stands_in_the_table_even_those_counted_elsewhere(
+    client: FlaskClient,
+) -> None:
+    html = page(client)
+    assert sorted(rows(html)) == ["01", "02", "11", "12"]
+    assert "gezählt in 11 Cronau" in part(html, "table")
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("", ["01", "02", "11", "12"]),
+        ("?sort=rank&order=desc", ["11", "02", "01", "12"]),
+        ("?sort=name&order=desc", ["12", "11", "02", "01"]),
+        ("?sort=residents&order=desc", ["01", "11", "02", "12"]),
+        ("?sort=residents&order=asc", ["02", "11", "01", "12"]),
+        ("?sort=disadvantage_index&order=asc", ["11", "02", "01", "12"]),
+    ],
+)
+def test_table_is_sorted_by_the_server_with_missing_values_last(
+    client: FlaskClient, query: str, order: list[str]
+) -> None:
+    assert rows(page(client, f"/planung{query}")) == order
+
+
+def test_heading_says_how_it_is_sorted_and_its_link_turns_it_round(client: FlaskClient) -> None:
+    table = part(page(client, "/planung?sort=residents&order=desc"), "table")
+    head = re.search(r'<th[^>]*data-key="residents".*?</th>', table, re.DOTALL)
+    assert head
+    assert 'aria-sort="descending"' in head[0]
+    link = re.search(r'class="sort" href="([^"]*)#tabelle"', head[0])
+    assert link
+    assert rows(page(client, link[1].replace("&amp;", "&"))) == ["02", "11", "01", "12"]
+    assert table.count("aria-sort=") == 1
+
+
+def test_every_heading_leads_to_its_source_and_the_source_is_there(client: FlaskClient) -> None:
+    table = part(page(client), "table")
+    heads = re.findall(r'<th scope="col" class="num.*?</th>', table, re.DOTALL)
+    assert len(heads) == 5
+    assert all('href="/daten#population"' in head for head in heads)
+    assert all("2025" in head or "2026" in head for head in heads)
+    assert 'id="population"' in page(client, "/daten")
+
+
+def test_an_inherited_value_says_from_where(client: FlaskClient) -> None:
+    html = page(client, "/planung?indicator_id=unemployed_per_1000")
+    assert "übernommen vom Stadtbezirk Südufer" in part(html, "table")
+    assert 'id="plan-thin-' in html, "and looks different on the map"
+
+
+def test_a_per_cent_sign_in_a_label_is_only_a_sign(client: FlaskClient) -> None:
+    html = page(client, "/planung?indicator_id=poor_share&period=2024")
+    assert "zu 100 % erklärt" in html
+    assert f"10{NBSP}%" in html
+
+
+def test_a_period_of_another_indicator_gives_way_to_the_latest(client: FlaskClient) -> None:
+    html = page(client, "/planung?indicator_id=residents&period=2024")
+    assert "31. Dezember 2025" in html
+
+
+def test_boroughs_have_their_own_table_without_rank(client: FlaskClient) -> None:
+    html = page(client, "/planung?level=borough&indicator_id=residents")
+    assert sorted(rows(html)) == ["0", "1"]
+    assert "Unterversorgt" not in part(html, "table")
+    assert FINDING in html, "the finding stays one of districts"
+
+
+def test_an_indicator_without_values_of_boroughs_is_replaced(client: FlaskClient) -> None:
+    assert sorted(rows(page(client, "/planung?level=borough&indicator_id=poor_share"))) == [
+        "0",
+        "1",
+    ]
+
+
+def test_choosing_a_district_shows_it_in_the_fixed_place(client: FlaskClient) -> None:
+    html = page(client, "/planung?district=01")
+    reading = re.search(r"data-reading>(.*?)</section>", html, re.DOTALL)
+    assert reading
+    assert "Altfeld" in reading[1]
+    assert "Unterversorgt, Platz 1 von 1: sehr robust" in reading[1]
+    assert html.count('aria-current="true"') == 3, "ranking, table and scatter mark it"
+
+
+def test_the_question_stays_in_every_link(client: FlaskClient) -> None:
+    html = page(client, "/planung?theme=nature&low_threshold=1&indicator_id=residents")
+    links = re.findall(r'href="(/planung\?[^"]*(?:sort|district)=[^"]*)"', html)
+    assert len(links) > 10
+    assert all("theme=nature" in link and "low_threshold=1" in link for link in links)
+    assert "ein niedrigschwelliges Angebot zum Thema „Natur und Umwelt“" in html
+
+
+def test_robustness_and_chance_are_said_in_words(client: FlaskClient) -> None:
+    ranking = part(page(client), "ranking")
+    assert f"bei 97{NBSP}% der Gewichtungen" in ranking
+    assert "Angebote: weniger als üblich, kaum Zufall" in ranking
+    assert "drei größten Lücken" in ranking
+
+
+def test_without_an_underserved_district_there_is_no_ranking() -> None:
+    html = page(client_of(changed_rows(is_underserved=False, rank=None)))
+    assert "Beispieldaten: Kein Stadtteil ist unterversorgt." in html
+    assert "steht hier keine Rangliste" in part(html, "ranking")
+
+
+def test_a_saturated_question_is_cautioned() -> None:
+    assert "Diese Frage trennt die Stadtteile kaum." in page(
+        client_of(changed_rows(access_value=1))
+    )
+
+
+def test_csv_of_what_is_shown(client: FlaskClient) -> None:
+    html = page(client, "/planung?indicator_id=poor_share&period=2024")
+    link = re.search(r'href="(/api/indicators\?[^"]*)" download', html)
+    assert link
+    answer = client.get(link[1].replace("&amp;", "&"))
+    assert answer.mimetype == "text/csv"
+    assert answer.get_data(as_text=True).count("poor_share") == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("weight_residents=0", "Mindestens ein Gewicht muss größer als 0 sein."),
+        ("weight_residents=-1", "Gewichte müssen zwischen 0 und 100 liegen."),
+        ("weight_residents=nan", "eine Zahl mit Dezimalpunkt erwartet."),
+        ("indicator_id=x", "Die Kennzahl „x“ gibt es nicht."),
+        ("period=1900", "Den Zeitraum „1900“ gibt es nicht."),
+        ("theme=x", "Das Thema „x“ gibt es nicht."),
+        ("audience=x", "Die Zielgruppe „x“ gibt es nicht."),
+        ("district=99", "Den Stadtteil „99“ gibt es nicht."),
+        ("sort=x", "Nach „x“ lässt sich nicht sortieren."),
+        ("level=city", "möglich sind district, borough."),
+        ("low_threshold=vielleicht", "true oder false erwartet."),
+    ],
+)
+def test_nonsense_is_answered_with_a_sentence_and_a_page_that_works(
+    client: FlaskClient, query: str, words: str
+) -> None:
+    html = page(client, f"/planung?{query}", status=400)
+    assert words in html
+    assert FINDING in html
+
+
+def test_weights_that_say_the_same_are_the_usual_ones(client: FlaskClient) -> None:
+    assert "Gewichte: wie voreingestellt." in page(client, "/planung?weight_residents=2,5")
+
+
+def test_page_holds_no_inline_style_and_no_inline_script(client: FlaskClient) -> None:
+    for path in ("/planung?district=01", "/planung/stadtteile/01", "/methodik", "/daten"):
+        html = page(client, path)
+        assert not re.search(r"\sstyle=|\son[a-z]+=|javascript:", html), path
+        scripts = re.findall(r"<script([^>]*)>", html)
+        assert all("src=" in s or 'type="application/json"' in s for s in scripts), path
+
+
+def test_hostile_names_stay_text() -> None:
+    sample = planning_snapshot()
+    evil = '<img src=x onerror="x()">{{ 7*7 }}'
+    districts = tuple(msgspec.structs.replace(d, name=evil) for d in sample.districts)
+    client = client_of(msgspec.structs.replace(sample, districts=districts))
+    for path in ("/planung?district=01", "/planung/stadtteile/01"):
+        html = page(client, path)
+        assert "<img" not in html
+        assert "&lt;img src=x" in html
+        assert "{{ 7*7 }}" in html
+
+
+def test_profile_shows_value_source_period_and_native_unit(client: FlaskClient) -> None:
+    html = page(client, "/planung/stadtteile/01")
+    assert "Die soziale Belastung ist sehr hoch (Index 1,60;" in html
+    assert "übernommen vom Stadtbezirk Südufer" in html
+    assert "gezählt je Stadtbezirk" in html
+    assert 'href="/daten#population"' in html
+    assert 'href="/stadtteile/01"' in html
+
+
+def test_profile_of_a_district_counted_elsewhere_says_where(client: FlaskClient) -> None:
+    html = page(client, "/planung/stadtteile/12")
+    assert "zusammen mit Cronau" in html
+    assert 'href="/planung/stadtteile/11"' in html
+    assert "auch die Menschen und Angebote aus Dornwiese" in page(client, "/planung/stadtteile/11")
+
+
+def test_neighbours_share_a_border_and_not_only_a_corner(client: FlaskClient) -> None:
+    html = page(client, "/planung/stadtteile/01")
+    near = html[html.index('id="nachbarn"') :]
+    assert "Bühlau" in near
+    assert "Cronau" in near
+    assert "Dornwiese" not in near
+
+
+def test_offers_of_a_profile_are_open_and_counted_by_theme(client: FlaskClient) -> None:
+    html = page(client, "/planung/stadtteile/01")
+    assert "3 offene Angebote haben hier einen Ort" in html, "an ended one does not count"
+
+
+def test_unknown_profile_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/planung/stadtteile/99").status_code == 404
+    assert client.get("/planung/stadtteile/0").status_code == 404
