@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ from services.contracts import Hit, SearchQuery
 
 blueprint = Blueprint("details", __name__)
 
+#: ends behind a word of three letters, so that "z. B." or "e. V." do not end it
+FIRST_SENTENCE = re.compile(r"(.{17,}?[\w)“]{3}[.!?…])\s+(?=[^a-zäöü])(.*)", re.DOTALL)
 SIMILAR = 4
 SHOWN = 10
 
@@ -67,6 +70,12 @@ def actions_of(offer: Opportunity, organisation: Organisation | None) -> list[Ac
         text = _("Bei %(platform)s ansehen", platform=platform) if platform else _("Zum Eintrag")
         found.append(Action(icon="external-link", text=text, href=listing, is_external=True))
     return found
+
+
+def lead_and_rest(description: str) -> tuple[str, str]:
+    """The first sentence, which stands above the action, and what follows below it."""
+    found = FIRST_SENTENCE.match(description.strip())
+    return (found[1], found[2]) if found else (description.strip(), "")
 
 
 def _point_of(entry: Located) -> tuple[float, float] | None:
@@ -137,11 +146,14 @@ def opportunity(opportunity_id: str) -> ResponseReturnValue:
     organisation = held.organisation_by_id.get(offer.organisation_id)
     mark = mark_of(offer.themes, held)
     area = map_of(offer, held, mark)
+    lead, rest = lead_and_rest(offer.description)
     template = "details/opportunity.html" if is_open else "details/expired.html"
     page = render_template(
         template,
         nav_here="finder",
         offer=offer,
+        lead=lead,
+        rest=rest,
         mark=mark,
         where=where_words(offer, held),
         facts=facts_of(offer, held),

@@ -71,6 +71,19 @@ def weekday_names() -> dict[str, str]:
     }
 
 
+def weekday_words() -> dict[str, str]:
+    """Weekdays as one says when something happens every week."""
+    return {
+        "mo": _("montags"),
+        "tu": _("dienstags"),
+        "we": _("mittwochs"),
+        "th": _("donnerstags"),
+        "fr": _("freitags"),
+        "sa": _("samstags"),
+        "su": _("sonntags"),
+    }
+
+
 def daytime_names() -> dict[str, str]:
     """Times of day."""
     return {
@@ -104,11 +117,12 @@ def _dates_words(offer: Opportunity) -> str | None:
 
 
 def when_words(offer: Opportunity) -> str:
-    """`einmalig am 9. Mai 2026`, `Mo, Mi nachmittags`, `regelmäßig`."""
+    """`einmalig, 9. Mai 2026`, `mittwochs nachmittags`, `Mo, Di, Fr abends`, `regelmäßig`."""
     if offer.schedule == "one_off":
         dates = _dates_words(offer)
         return _("einmalig, %(dates)s", dates=dates) if dates else _("einmalig")
-    days, times = weekday_names(), daytime_names()
+    days = weekday_words() if len(offer.weekdays) <= 2 else weekday_names()
+    times = daytime_names()
     parts = [", ".join(days[day] for day in offer.weekdays)]
     parts.append(_(" oder ").join(times[time] for time in offer.daytimes))
     said = " ".join(part for part in parts if part)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from flask import Blueprint, redirect, render_template, request
@@ -19,7 +19,7 @@ from routes.context import services, snapshot
 from routes.entries import entry_of
 from routes.filters import Choices, choices_of
 from routes.mapdata import city_bounds, page_data
-from routes.phrases import phrases_of, result_line
+from routes.phrases import Phrase, either, phrases_of, result_line
 from routes.speech import _
 from services.contracts import FacetValue, SearchQuery, SearchResult
 
@@ -131,10 +131,11 @@ def _tags(query: SearchQuery, held: Snapshot, address: Address) -> Iterator[Tag]
         yield Tag(text=phrase.text, href=rest.href)
 
 
-def _way(loosening: FacetValue, address: Address) -> Way:
+def _way(loosening: FacetValue, phrases: Sequence[Phrase], address: Address) -> Way:
     dropped = address.without(loosening.value, "offset")
+    said = either([phrase.text for phrase in phrases if phrase.name == loosening.value])
     return Way(
-        text=_("Ohne „%(filter)s“ suchen", filter=_(loosening.label)),
+        text=_("Ohne %(filter)s", filter=said or _(loosening.label)),
         count=loosening.count,
         href=dropped.href,
     )
@@ -187,6 +188,7 @@ def view_of_request() -> View:
 def context_of(view: View) -> dict[str, object]:
     """What `finder/_parts.html` needs."""
     held, address, query = snapshot(), view.address, view.query
+    phrases = phrases_of(query, held)
     has_place = any(getattr(query, name) for name in PLACE_PARAMETERS)
     return {
         "view": view,
@@ -194,7 +196,7 @@ def context_of(view: View) -> dict[str, object]:
         "choices": view.choices,
         "entries": [entry_of(hit, held) for hit in view.result.hits],
         "tags": list(_tags(query, held, address)),
-        "ways": [_way(loosening, address) for loosening in view.result.loosenings],
+        "ways": [_way(found, phrases, address) for found in view.result.loosenings],
         "pager": _pager(query, view.result.matched, address),
         "has_place": has_place,
         "placeless_href": address.without(*PLACE_PARAMETERS, "offset", "remote")

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from msgspec import Struct
 
 from geodata.errors import SnapshotError
+from geodata.model import Source
 from routes.context import services, snapshot
 from routes.details import web_address
 
@@ -23,27 +24,38 @@ class Credit(Struct, frozen=True, kw_only=True):
     licence_url: str | None
 
 
-def footer_sources() -> list[Credit]:
+def _credit(source: Source, attribution: str | None = None) -> Credit:
+    return Credit(
+        attribution=attribution or source.attribution,
+        licence=source.licence,
+        licence_url=web_address(source.licence_url),
+    )
+
+
+def all_credits() -> list[Credit]:
     """Every attribution of the snapshot's real sources, once; nothing before there is one."""
     try:
         sources = snapshot().sources
     except SnapshotError:
         return []
-    credits_ = {
-        source.attribution: Credit(
-            attribution=source.attribution,
-            licence=source.licence,
-            licence_url=web_address(source.licence_url),
-        )
-        for source in sources
-        if not source.is_example
-    }
-    return list(credits_.values())
+    real = (source for source in sources if not source.is_example)
+    return list({source.attribution: _credit(source) for source in real}.values())
+
+
+def footer_credit() -> Credit | None:
+    """Whose borders stand on every map; the other sources are one link away."""
+    try:
+        held = snapshot()
+    except SnapshotError:
+        return None
+    district = held.districts[0]
+    source = held.source_by_id.get(district.source_id)
+    return _credit(source, district.attribution) if source else None
 
 
 @blueprint.app_context_processor
 def _footer() -> dict[str, Callable[[], Any]]:
-    return {"footer_sources": footer_sources}
+    return {"footer_credit": footer_credit, "all_credits": all_credits}
 
 
 @blueprint.get("/impressum")

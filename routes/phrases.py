@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from geodata.snapshot import Snapshot
 from routes.context import label_in_language, language_name
-from routes.entries import daytime_names
+from routes.entries import daytime_names, weekday_words
 from routes.formatting import date_long, distance, number
 from routes.speech import _, ngettext
 from services.contracts import SearchQuery
@@ -27,18 +27,6 @@ def either(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(some)s oder %(last)s", some=", ".join(words[:-1]), last=words[-1])
-
-
-def _weekdays() -> dict[str, str]:
-    return {
-        "mo": _("montags"),
-        "tu": _("dienstags"),
-        "we": _("mittwochs"),
-        "th": _("donnerstags"),
-        "fr": _("freitags"),
-        "sa": _("samstags"),
-        "su": _("sonntags"),
-    }
 
 
 def _wheelchair() -> dict[str, str]:
@@ -62,7 +50,7 @@ def _labels(query: SearchQuery, snapshot: Snapshot) -> dict[str, dict[str, str]]
         "district": {i: d.name for i, d in snapshot.district_by_id.items()},
         "borough": {i: b.name for i, b in snapshot.borough_by_id.items()},
         "schedule": _schedules(),
-        "weekday": _weekdays(),
+        "weekday": weekday_words(),
         "daytime": daytime_names(),
         "language": {code: language_name(code) for code in query.language},
         "audience": {i: label_in_language(a.labels) for i, a in audiences.items()},

@@ -3,7 +3,7 @@
 import { pageData } from "./lib/dom.js";
 import { say } from "./lib/words.js";
 import { loadLayer } from "./map/layers.js";
-import { POPUP, clusterGroup, markerOf, popupContent } from "./map/pins.js";
+import { POPUP, clusterGroup, markerOf, popupContent, shownBoxes } from "./map/pins.js";
 import { createStage, drawGround, sayReady } from "./map/stage.js";
 
 const { L } = window;
@@ -45,13 +45,14 @@ async function showOffers(map, ids) {
 async function start(canvas) {
   const { detail, bounds, ids } = pageData();
   const [west, south, east, north] = detail.fit ?? bounds;
-  const map = createStage(canvas, { bounds, padding: 4 });
+  const map = createStage(canvas, { bounds, padding: 4, home: false });
   if (detail.point) map.setView([detail.point[1], detail.point[0]], POINT_ZOOM, { animate: false });
   else map.fitBounds([[south, west], [north, east]], { padding: [16, 16], animate: false });
-  const { districts } = await drawGround(map);
+  const { districts, labels } = await drawGround(map);
   if (!detail.point) lightDistrict(map, districts, detail.district_id);
   if (detail.point) showPoint(map, detail);
   if (ids) await showOffers(map, ids);
+  labels.avoid(() => shownBoxes(map));
   sayReady(map);
 }
 

@@ -1,6 +1,6 @@
 // The map of offers: pins of what the list matched, each pointing back at the list.
 
-import { isStill } from "../lib/dom.js";
+import { debounce, isStill } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { loadLayer } from "./layers.js";
 import { addPanel } from "./panel.js";
@@ -10,6 +10,7 @@ import { createStage, drawGround, sayReady } from "./stage.js";
 const { L } = window;
 
 const NEAR_ZOOM = 14;
+const SETTLE_MS = 60;
 
 export class OfferMap {
   constructor(canvas, { bounds, oneFinger = false, switches = [], newWindow = false }) {
@@ -33,11 +34,9 @@ export class OfferMap {
     }
     this.group = clusterGroup().addTo(this.map);
     addPanel(this.map, this.switches, layer);
-    this.labels.avoid(() => shownBoxes(this.map, this.group));
-    this.group.on("animationend", () => {
-      this.labels.place();
-      this.relight();
-    });
+    this.labels.avoid(() => shownBoxes(this.map));
+    this.map.on("layeradd layerremove", debounce(() => this.labels.place(), SETTLE_MS));
+    this.group.on("animationend", () => this.relight());
     this.map.on("zoomend moveend", () => nameClusters(this.group));
   }
 
@@ -72,7 +71,6 @@ export class OfferMap {
     this.group.clearLayers();
     this.group.addLayers(wanted);
     nameClusters(this.group);
-    this.labels.place();
     const place = JSON.stringify([state.fit, state.near, state.radius_m]);
     if (place !== this.place) this.look(state);
     this.place = place;

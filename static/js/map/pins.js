@@ -8,6 +8,7 @@ const { L } = window;
 
 const TARGET = 44;
 const NEW_WINDOW = { target: "_blank", rel: "noopener" };
+const DISC = 34;
 const MIN_DISC = 38;
 const MAX_DISC = 84;
 
@@ -66,7 +67,7 @@ export function markerOf(feature, { shape = "pin", name = null, isButton = true 
     draw: () => draw(properties.colour, properties.icon),
   });
   const marker = L.marker([lat, lng], {
-    icon, riseOnHover: true, keyboard: isButton, interactive: isButton,
+    icon, riseOnHover: true, zIndexOffset: shape === "spot" ? 400 : 0, keyboard: isButton, interactive: isButton,
   });
   marker.feature = feature;
   nameMarker(marker, name ?? properties.label, isButton);
@@ -150,14 +151,14 @@ export function nameClusters(group) {
   });
 }
 
-/** Boxes of what a cluster group shows now, in layer points: names step aside for them. */
-export function shownBoxes(map, group) {
+/** Boxes of all pins and clusters on the map now, in layer points: names step aside for them. */
+export function shownBoxes(map) {
   const boxes = [];
-  // a pin's disc is smaller than its target
-  const spare = (layer) => (layer.getChildCount ? 0 : 5);
-  group._featureGroup.eachLayer((layer) => {
+  map.eachLayer((layer) => {
+    if (!(layer instanceof L.Marker)) return;
     const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
-    const half = (layer.options.icon?.options.iconSize?.[0] ?? TARGET) / 2 - spare(layer);
+    const inside = layer.getChildCount?.();
+    const half = (inside ? discSize(inside) : DISC) / 2;
     boxes.push({ left: x - half, top: y - half, right: x + half, bottom: y + half });
   });
   return boxes;

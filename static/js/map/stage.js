@@ -9,6 +9,9 @@ import { nameRivers } from "./river.js";
 
 const { L } = window;
 
+/** Height of the attribution at the bottom, in pixels. */
+const LINE = 20;
+
 /** Panes from below to above. Pins and popups keep Leaflet's own (600, 700). */
 const PANES = { land: 210, areas: 300, borders: 330, chosen: 345, river: 360, labels: 450, reach: 500 };
 
@@ -29,8 +32,7 @@ function drawn(features, pane, className) {
   });
 }
 
-function addControls(map, title) {
-  L.control.zoom({ zoomInTitle: say("zoomIn"), zoomOutTitle: say("zoomOut") }).addTo(map);
+function addHome(map, title) {
   const home = L.control({ position: "topleft" });
   home.onAdd = () => {
     const link = el("a", { href: "#", role: "button", title, "aria-label": title }, icon("maximize"));
@@ -47,9 +49,9 @@ function addControls(map, title) {
 
 /**
  * A map in `canvas`. Options: `bounds` [west, south, east, north], `oneFinger` (the map fills the
- * screen, so it may take one finger), `padding` in pixels.
+ * screen, so it may take one finger), `home` (a button for the whole city), `padding` in pixels.
  */
-export function createStage(canvas, { bounds, oneFinger = false, controls = true, padding = 12 }) {
+export function createStage(canvas, { bounds, oneFinger = false, home = true, padding = 12 }) {
   const map = L.map(canvas, {
     zoomControl: false,
     attributionControl: false,
@@ -66,10 +68,12 @@ export function createStage(canvas, { bounds, oneFinger = false, controls = true
   addPanes(map);
   const [west, south, east, north] = bounds;
   const city = L.latLngBounds([south, west], [north, east]);
-  map.fitBounds(city, { padding: [padding, padding], animate: false });
+  const fit = { paddingTopLeft: [padding, padding], paddingBottomRight: [padding, padding + LINE] };
+  map.fitBounds(city, { ...fit, animate: false });
   map.setMaxBounds(city.pad(0.6));
-  if (controls) addControls(map, say("wholeCity"));
-  map.on("home", () => map.fitBounds(city, { padding: [padding, padding] }));
+  L.control.zoom({ zoomInTitle: say("zoomIn"), zoomOutTitle: say("zoomOut") }).addTo(map);
+  if (home) addHome(map, say("wholeCity"));
+  map.on("home", () => map.fitBounds(city, { ...fit, animate: !isStill() }));
   letThePageScroll(map, { oneFinger });
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", say("mapLabel"));
@@ -89,16 +93,16 @@ export async function drawGround(map) {
   const labels = new Labels(boroughs.features, districts.features, nameRivers(river)).addTo(map);
   L.control
     .attribution({ prefix: false })
-    .addAttribution(attributionText([districts, orientation]))
+    .addAttribution(attributionText(districts))
     .addTo(map);
   return { districts, boroughs, outline, labels };
 }
 
-// Leaflet's attribution control takes HTML: text from data is escaped by a text node first.
-function attributionText(layers) {
-  const texts = new Set(layers.map((layer) => layer.attribution).filter(Boolean));
+// Leaflet's attribution control takes HTML: text from data is escaped by a text node first. The
+// river comes from the same borders; the footer of the page names every source.
+function attributionText(layer) {
   const holder = document.createElement("div");
-  holder.textContent = [...texts].join(" · ");
+  holder.textContent = layer.attribution;
   return holder.innerHTML;
 }
 
