@@ -32,6 +32,9 @@ CODES = re.compile(
     r"^(width=|noindex|light|dark|#|website|summary|telephone=no)|^CSV$|^GeoJSON$|^JSON$"
 )
 
+#: paint of SVG shapes, written by macros
+PAINT = {"none", "url"}
+
 
 def bare_words(text: str) -> list[str]:
     """Words a reader would see that no translator would."""
