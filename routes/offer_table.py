@@ -15,11 +15,10 @@ from routes.speech import _, ngettext
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of the table; `href` makes the text a link of our own."""
+    """One line of the table."""
 
     label: str
     text: str
-    href: str | None = None
     is_unknown: bool = False
 
 
@@ -105,6 +104,10 @@ def _offer_rows(offer: Opportunity, held: Snapshot) -> Iterator[Row | None]:
             is_unknown=offer.wheelchair is None,
         )
     yield Row(label=_("Themen"), text=_themes(offer.themes, held))
+    organisation = held.organisation_by_id.get(offer.organisation_id)
+    mail = offer.contact_email or (organisation.public_email if organisation else None)
+    phone = offer.contact_phone or (organisation.phone if organisation else None)
+    yield Row(label=_("Kontakt"), text=", ".join(filter(None, (mail, phone))))
     if extras := " ".join(_extras(offer)):
         yield Row(label=_("Gut zu wissen"), text=extras)
 
@@ -151,5 +154,9 @@ def organisation_rows(organisation: Organisation, held: Snapshot) -> list[Row]:
             is_unknown=organisation.wheelchair is None,
         ),
         Row(label=_("Ausgezeichnet"), text=_badge_words(organisation.badges)),
+        Row(
+            label=_("Kontakt"),
+            text=", ".join(filter(None, (organisation.public_email, organisation.phone))),
+        ),
     ]
     return [row for row in rows if row.text]
