@@ -17,8 +17,8 @@ const chosen = selection(page, form);
 let map = null;
 
 function show(fresh, { withForm = false } = {}) {
+  if (withForm) syncForm(form, fresh); // first: what it takes over is no longer there to swap
   swapParts(page, fresh);
-  if (withForm) syncForm(form, fresh);
   chosen.refresh();
   startScatter(page);
   map?.repaint();
