@@ -281,7 +281,7 @@ def _need_sentences(row: CoverageRow, voice: Voice) -> list[str]:
     _ = voice.translate
     sentences = [
         _(
-            "Die soziale Belastung ist %(words)s (Index %(index)s; 0 ist das Mittel der Stadt).",
+            "Die soziale Belastung ist %(words)s (Index %(index)s; 0 ist das Mittel aller Stadtteile).",
             words=class_words(row.disadvantage_class, voice),
             index=voice.number(row.disadvantage_index or 0.0, 2),
         )
@@ -318,7 +318,7 @@ def _gap_sentence(row: CoverageRow, city: Mapping[str, float], voice: Voice) -> 
     if (row.disadvantage_index or 0.0) <= 0:
         return _(
             "Der Stadtteil gilt nicht als unterversorgt, weil die soziale Belastung nicht über dem"
-            " Mittel der Stadt liegt."
+            " Mittel aller Stadtteile liegt."
         )
     return _(
         "Der Stadtteil gilt nicht als unterversorgt, weil mindestens so viele Menschen ein Angebot"

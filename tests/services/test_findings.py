@@ -218,7 +218,7 @@ def test_profile_says_need_access_gap_and_how_sure() -> None:
         gap_low=1.9,
         gap_high=3.1,
     )
-    assert "Die soziale Belastung ist hoch (Index 1,20; 0 ist das Mittel der Stadt)." in text
+    assert "Die soziale Belastung ist hoch (Index 1,20; 0 ist das Mittel aller Stadtteile)." in text
     assert f"67{NBSP}% dieses Index beruhen auf Werten größerer Gebiete" in text
     assert f"In der ganzen Stadt sind es etwa 60{NBSP}%." in text
     assert "Der Stadtteil ist unterversorgt und steht auf Platz 2 von 14." in text
