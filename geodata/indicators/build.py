@@ -186,7 +186,7 @@ def _catalogue(table: LongTable, figures: Figures, inputs: Inputs) -> list[Indic
     }
     known = {indicator_id for indicator_id, _, _ in table.index}
     return [
-        with_sources(item, inputs.city, figures.sources, sources)
+        with_sources(item, inputs.city, figures, sources)
         for item in definitions(inputs.city)
         if item.indicator_id in known
     ]

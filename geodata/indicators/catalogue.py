@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from geodata.city import City
+from geodata.indicators.people import Figures
 from geodata.indicators.reach import share_id
 from geodata.model import Indicator
 
@@ -152,7 +153,7 @@ _SUPPLY: tuple[dict[str, Any], ...] = (
     {
         "indicator_id": "organisation_count",
         "label": "Organisationen",
-        "description": "Organisationen mit Sitz oder Treffpunkt in diesem Gebiet.",
+        "description": "Organisationen mit Sitz in diesem Gebiet, jede einmal gezählt.",
         "unit": "count",
     },
     {
@@ -230,27 +231,30 @@ def definitions(city: City) -> tuple[Indicator, ...]:
 def with_sources(
     indicator: Indicator,
     city: City,
-    figure_sources: Mapping[str, tuple[str, ...]],
+    figures: Figures,
     table_sources: Mapping[str, tuple[str, ...]],
 ) -> Indicator:
     """The indicator with the ids of the tables it is made from.
 
-    The index rests on its inputs' tables, the gap on those of index and access.
+    The index rests on its inputs' tables at the inputs' periods, the gap on those of index and
+    access.
     """
     found: set[str] = set()
-    for name in _parts(indicator.indicator_id, city):
+    for name, period in _parts(indicator.indicator_id, city):
         for figure_id in FIGURES_OF.get(name, ()):
-            found.update(figure_sources.get(figure_id, ()))
+            found |= figures.tables_of(figure_id, period)
         if name in TABLES_OF:
             found.update(table_sources.get(TABLES_OF[name], ()))
     return msgspec.structs.replace(indicator, source_ids=tuple(sorted(found)))
 
 
-def _parts(indicator_id: str, city: City) -> tuple[str, ...]:
-    inputs = tuple(item.indicator_id for item in city.disadvantage.inputs)
+def _parts(indicator_id: str, city: City) -> tuple[tuple[str, str | None], ...]:
+    """Indicators that one is made from, and the one period of them that counts, if only one."""
+    inputs = tuple((item.indicator_id, item.period) for item in city.disadvantage.inputs)
     shares = {share_id(minutes) for minutes in city.access.minutes}
     if indicator_id == "disadvantage_index":
         return inputs
     if indicator_id == "coverage_gap":
-        return (*inputs, "nearest_place_distance_m")
-    return ("nearest_place_distance_m",) if indicator_id in shares else (indicator_id,)
+        return (*inputs, ("nearest_place_distance_m", None))
+    name = "nearest_place_distance_m" if indicator_id in shares else indicator_id
+    return ((name, None),)

@@ -58,11 +58,12 @@ SURVEYS = (
 class Figures(NamedTuple):
     """The city's figures, by (figure_id, level, period); a split unit is already added up.
 
-    `split`: residents of each unit by urban area, at the latest date.
+    `sources`: tables by (figure_id, period); `split`: residents of each unit by urban area, at the
+    latest date.
     """
 
     values: dict[tuple[str, str, str], dict[str, float | None]]
-    sources: dict[str, tuple[str, ...]]
+    sources: dict[tuple[str, str], tuple[str, ...]]
     split: Split
 
     def periods(self, figure_id: str, level: str) -> list[str]:
@@ -73,14 +74,26 @@ class Figures(NamedTuple):
         """Unit -> number; empty if the figure does not exist."""
         return self.values.get((figure_id, level, period), {})
 
+    def _nearest_date(self, period: str) -> str | None:
+        """The date at which residents are published that is nearest to a period."""
+        wanted = period_end(period)
+        known = self.periods(RESIDENTS, "district")
+        return min(known, key=lambda p: (abs(period_end(p) - wanted), p), default=None)
+
     def residents_near(self, period: str) -> Numbers:
         """Residents of the units at the published date nearest to a period."""
-        known = self.periods(RESIDENTS, "district")
-        if not known:
-            return {}
-        wanted = period_end(period)
-        nearest = min(known, key=lambda p: (abs(period_end(p) - wanted), p))
-        return self.at(RESIDENTS, "district", nearest)
+        nearest = self._nearest_date(period)
+        return {} if nearest is None else self.at(RESIDENTS, "district", nearest)
+
+    def tables_of(self, figure_id: str, period: str | None = None) -> set[str]:
+        """Tables a figure stands in; with a period only those its value there is made from."""
+        if period is None:
+            used = {p for (known, p) in self.sources if known == figure_id}
+        elif figure_id == RESIDENTS:
+            used = {self._nearest_date(period) or ""}
+        else:
+            used = set(period.split("/"))
+        return {source for p in used for source in self.sources.get((figure_id, p), ())}
 
 
 def period_end(period: str) -> dt.date:
@@ -107,18 +120,18 @@ def period_end(period: str) -> dt.date:
 def read_figures(table: Any) -> Figures:
     """Figures from a DataFrame with the columns of `model.Figure`."""
     cells: dict[tuple[str, str, str], dict[str, list[float | None]]] = {}
-    sources: dict[str, set[str]] = {}
+    sources: dict[tuple[str, str], set[str]] = {}
     split: dict[str, dict[str, dict[str, float]]] = {}
     for row in frames.rows(table):
         key = (str(row["figure_id"]), str(row["level"]), str(row["period"]))
         unit_id, value, parent = str(row["unit_id"]), frames.number(row["value"]), row["parent_id"]
         cells.setdefault(key, {}).setdefault(unit_id, []).append(value)
-        sources.setdefault(key[0], set()).add(str(row["source_id"]))
+        sources.setdefault((key[0], key[2]), set()).add(str(row["source_id"]))
         if key[:2] == (RESIDENTS, "district") and value is not None and frames.text(parent):
             split.setdefault(key[2], {}).setdefault(unit_id, {})[str(parent)] = value
     return Figures(
         values={k: {u: total(parts) for u, parts in v.items()} for k, v in cells.items()},
-        sources={figure_id: tuple(sorted(found)) for figure_id, found in sources.items()},
+        sources={at: tuple(sorted(found)) for at, found in sources.items()},
         split=split[max(split)] if split else {},
     )
 

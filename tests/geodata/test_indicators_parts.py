@@ -123,6 +123,22 @@ class TestFigures:
         assert figures.residents_near("2024") == {"01": 110}
         assert read_figures(small_city.figures([])).residents_near("2024") == {}
 
+    def test_a_value_leads_only_to_the_tables_of_its_period(self) -> None:
+        rows = [
+            ("residents", "district", "01", "2024-12-31", 90.0, None, "people_2024"),
+            ("residents", "district", "01", "2025-12-31", 110.0, None, "people_2025"),
+            ("poor_share", "urban_area", "U1", "2022", 10.0, None, "survey_2022"),
+            ("poor_share", "urban_area", "U1", "2023", 11.0, None, "survey_2023"),
+            ("poor_share", "urban_area", "U1", "2024", 12.0, None, "survey_2024"),
+        ]
+        figures = read_figures(small_city.figures(rows))
+        assert figures.tables_of("poor_share") == {"survey_2022", "survey_2023", "survey_2024"}
+        assert figures.tables_of("poor_share", "2023") == {"survey_2023"}
+        assert figures.tables_of("poor_share", "2022/2024") == {"survey_2022", "survey_2024"}
+        assert figures.tables_of("residents", "2026-Q2") == {"people_2025"}
+        assert figures.tables_of("unknown", "2023") == set()
+        assert read_figures(small_city.figures([])).tables_of("residents", "2023") == set()
+
     def test_the_crosswalk_tells_the_urban_area_of_a_whole_district(self) -> None:
         rows = [
             ("residents", "district", "01", "2025", 1.0, None, "p"),
