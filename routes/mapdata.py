@@ -53,9 +53,6 @@ def _map_words() -> dict[str, str]:
         "example": _("Beispiel"),
         "more": _("Mehr dazu"),
         "toOffer": _("Zum Angebot"),
-        "legend": _("Farben der Themen"),
-        "close": _("Schließen"),
-        "searchedHere": _("Hier wurde gesucht"),
     }
 
 
@@ -67,7 +64,7 @@ def _finder_words() -> dict[str, str]:
         "nearFailed": _("Dein Standort lässt sich nicht bestimmen. Gib stattdessen einen Ort ein."),
         "nearOutside": _("Du bist gerade außerhalb der Stadt. Gib einen Ort in der Stadt ein."),
         "placeLabel": _("Wo?"),
-        "placeHint": _("Ort oder Stadtteil"),
+        "placePoint": _("Gewählter Punkt"),
         "placeAll": _("Ganze Stadt"),
         "placeNone": _("Keinen Ort gefunden. Adressen kennen wir noch nicht alle."),
         "placeFailed": _("Die Ortssuche antwortet gerade nicht. Wähle einen Stadtteil."),

@@ -97,7 +97,7 @@ class PlaceField {
       .filter(Boolean)
       .map((option) => option.dataset.name);
     if (!near) this.nearLabel = null;
-    this.chosen = near ? (this.nearLabel ?? say("nearMe")) : labels.join(", ");
+    this.chosen = near ? (this.nearLabel ?? say("placePoint")) : labels.join(", ");
     if (this.input !== document.activeElement || this.list.hidden) this.input.value = this.chosen;
   }
 

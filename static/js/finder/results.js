@@ -41,7 +41,9 @@ export class Results {
     this.form.elements.q.addEventListener("input", (event) => typed(event.target));
     this.root.addEventListener("click", (event) => this.clicked(event));
     window.addEventListener("popstate", () => {
-      this.apply(new URLSearchParams(window.location.search), { history: "none" });
+      const params = new URLSearchParams(window.location.search);
+      // going back from the map of a phone changes only the part behind the #
+      if (params.toString() !== this.params.toString()) this.apply(params, { history: "none" });
     });
   }
 

@@ -9,8 +9,8 @@ import { POPUP, clusterGroup, markerOf, popupContent } from "./pins.js";
 
 const { L } = window;
 
-/** Legend of a layer: title, entries with swatch and count, note. */
-export function legendOf(layer) {
+/** Legend of a layer: title, entries with swatch and count (of the whole layer), note. */
+export function legendOf(layer, { counts = true } = {}) {
   const { legend, spec } = layer;
   const entries = legend.entries.map((entry, index) =>
     el(
@@ -18,9 +18,9 @@ export function legendOf(layer) {
       {},
       swatch(entry, `${spec.layer_id}-${index}`),
       el("span", {}, entry.label),
-      entry.count === null || entry.count === undefined
-        ? null
-        : el("span", { class: "legend__count" }, number(entry.count)),
+      counts && Number.isInteger(entry.count)
+        ? el("span", { class: "legend__count" }, number(entry.count))
+        : null,
     ),
   );
   return el(
@@ -33,7 +33,7 @@ export function legendOf(layer) {
 }
 
 function pointLayer(layer) {
-  const group = clusterGroup("clusterPlaces");
+  const group = clusterGroup("spot");
   for (const feature of layer.features) {
     if (!feature.geometry) continue;
     const marker = markerOf(feature, { shape: "spot" });
@@ -119,7 +119,7 @@ export function addPanel(map, layers, pins = null) {
     ...layers.map((layer) => board.option(layer)),
     board.status,
     board.legends,
-    pins ? legendOf(pins) : null,
+    pins ? legendOf(pins, { counts: false }) : null,
   );
   const panel = el("details", { class: "map-panel leaflet-control" }, summary, body);
   L.DomEvent.disableClickPropagation(panel);

@@ -64,6 +64,8 @@ export function markerOf(feature, { shape = "pin", name = null, isButton = true 
   const draw = shape === "pin" ? pinSvg : spotSvg;
   const icon = new DrawnIcon({
     className: shape,
+    // beside the pin of an offer at the same address, not on top of it
+    ...(shape === "spot" ? { iconAnchor: [4, 40], popupAnchor: [18, -34] } : {}),
     draw: () => draw(properties.colour, properties.icon),
   });
   const marker = L.marker([lat, lng], {
@@ -111,6 +113,19 @@ function clusterSvg(markers, size) {
   );
 }
 
+/** Other places gather in a rounded square, so that nobody takes them for offers. */
+function squareSvg(markers, size) {
+  const inner = { x: 2.5, y: 2.5, width: size - 5, height: size - 5, rx: 10 };
+  const [[colour]] = groupMix(markers);
+  const text = { class: "cluster__count", x: size / 2, y: size / 2, "font-size": 14 };
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${size} ${size}`, width: size, height: size, "aria-hidden": "true" },
+    svg("rect", { ...inner, class: "cluster__disc", stroke: colour, "stroke-width": 5 }),
+    svg("text", text, number(markers.length)),
+  );
+}
+
 /** Diameter of a disc whose area goes with the number, within what can be read and tapped. */
 export function discSize(n) {
   return Math.round(Math.min(MAX_DISC, Math.max(MIN_DISC, 30 + 3.1 * Math.sqrt(n))));
@@ -123,8 +138,10 @@ function clusterRadius(zoom) {
   return zoom < 14 ? 68 : 44;
 }
 
-/** A cluster group of offers (or of anything that carries a colour). */
-export function clusterGroup(wordKey = "clusterOffers") {
+/** A cluster group of offers (`pin`) or of other places (`spot`). */
+export function clusterGroup(shape = "pin") {
+  const wordKey = shape === "pin" ? "clusterOffers" : "clusterPlaces";
+  const draw = shape === "pin" ? clusterSvg : squareSvg;
   const group = L.markerClusterGroup({
     showCoverageOnHover: false,
     maxClusterRadius: clusterRadius,
@@ -136,7 +153,7 @@ export function clusterGroup(wordKey = "clusterOffers") {
       return new DrawnIcon({
         iconSize: [size, size],
         className: "cluster",
-        draw: () => clusterSvg(markers, size),
+        draw: () => draw(markers, size),
       });
     },
   });

@@ -59,7 +59,7 @@ export function createStage(canvas, { bounds, oneFinger = false, home = true, pa
     zoomDelta: 0.75,
     wheelPxPerZoomLevel: 90,
     minZoom: 9,
-    maxZoom: 18,
+    maxZoom: 16,
     maxBoundsViscosity: 0.8,
     zoomAnimation: !isStill(),
     fadeAnimation: !isStill(),
