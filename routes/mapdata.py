@@ -52,6 +52,7 @@ def _map_words() -> dict[str, str]:
         "clusterHint": _("vergrößern"),
         "example": _("Beispiel"),
         "more": _("Mehr dazu"),
+        "close": _("Schließen"),
         "toOffer": _("Zum Angebot"),
     }
 

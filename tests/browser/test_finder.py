@@ -245,9 +245,13 @@ def test_pin_is_named_and_opens_by_keyboard(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     popup = page.locator(".leaflet-popup")
     expect(popup.locator(".popup__title")).to_have_text("Ecke der vier Stadtteile")
-    assert popup.get_by_role("link", name="Zum Angebot").get_attribute("href") == (
-        "/angebote/opp-12"
-    )
+    link = popup.get_by_role("link", name="Zum Angebot")
+    expect(link).to_be_focused()
+    assert link.get_attribute("href") == "/angebote/opp-12"
+    assert popup.get_by_role("button", name="Schließen").is_visible()
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    expect(pin).to_be_focused()
 
 
 # --- without scripts -----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import { say } from "../lib/words.js";
 import { letThePageScroll } from "./gestures.js";
 import { Labels } from "./labels.js";
 import { collection, loadLayer } from "./layers.js";
+import { reachablePopups } from "./popups.js";
 import { nameRivers } from "./river.js";
 
 const { L } = window;
@@ -75,6 +76,7 @@ export function createStage(canvas, { bounds, oneFinger = false, home = true, pa
   if (home) addHome(map, say("wholeCity"));
   map.on("home", () => map.fitBounds(city, { ...fit, animate: !isStill() }));
   letThePageScroll(map, { oneFinger });
+  reachablePopups(map);
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", say("mapLabel"));
   return map;
