@@ -164,13 +164,17 @@ TOPIC_SPECS: tuple[LayerSpec, ...] = (
     OPPORTUNITIES,
 )
 
-_INDICATOR_FIELDS = (
-    PopupField(name="name", label="Stadtteil"),
-    PopupField(name="value_text", label="Wert"),
-    PopupField(name="interval_text", label="95-%-Bereich"),
-    PopupField(name="class_label", label="Klasse"),
-    PopupField(name="note", label=""),
-)
+
+def popup_fields_of(indicator_id: str, level: Level) -> tuple[PopupField, ...]:
+    """Lines of a popup; the range of the gap is one of weightings, not of chance."""
+    spread = "Je nach Gewichtung" if indicator_id == GAP else "95-%-Bereich"
+    return (
+        PopupField(name="name", label="Stadtbezirk" if level == "borough" else "Stadtteil"),
+        PopupField(name="value_text", label="Wert"),
+        PopupField(name="interval_text", label=spread),
+        PopupField(name="class_label", label="Klasse"),
+        PopupField(name="note", label=""),
+    )
 
 
 def periods_of(snapshot: Snapshot, indicator_id: str, level: Level = "district") -> list[str]:
@@ -226,7 +230,7 @@ def indicator_spec(
         indicator_id=indicator_id,
         period=period or periods[-1],
         level=level,
-        popup_fields=_INDICATOR_FIELDS,
+        popup_fields=popup_fields_of(indicator_id, level),
         is_visible=False,
         note=indicator.description,
     )

@@ -172,4 +172,5 @@ def data() -> ResponseReturnValue:
         issue_count=len(held.issues),
         listed=LISTED,
         collections=_counts(held),
+        theme_count=len(held.themes),
     )

@@ -10,6 +10,7 @@ from layers.catalogue import (
     UnknownLayer,
     indicator_spec,
     periods_of,
+    popup_fields_of,
     spec_by_id,
     specs_for,
 )
@@ -61,3 +62,11 @@ def test_wrong_names_are_answered_with_what_there_is(snapshot: Snapshot) -> None
     with pytest.raises(UnknownLayer, match=r"„nöd“ gibt es nicht. Es gibt: districts, "):
         spec_by_id(snapshot, "nöd")
     assert spec_by_id(snapshot, "need") == NEED
+
+
+def test_popup_says_what_kind_of_range_it_shows() -> None:
+    def labels(indicator_id: str) -> set[str]:
+        return {field.label for field in popup_fields_of(indicator_id, "district")}
+
+    assert "Je nach Gewichtung" in labels("coverage_gap")
+    assert "95-%-Bereich" in labels("opportunities_per_1000")
