@@ -22,6 +22,8 @@ OPTIONS = [
     "--no-emit-index-url",
     "--no-emit-find-links",
     "--no-emit-trusted-host",
+    "--constraint",
+    "requirements/ceilings.txt",
 ]
 LOCKS = {
     "base.txt": [],
