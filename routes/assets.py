@@ -50,6 +50,9 @@ def asset_url(path: str) -> str:
 def versioned(version: str, filename: str) -> Response:
     """A static file; kept for a year if the address carries the present version."""
     response = send_from_directory(current_app.static_folder or "", filename)
+    # Compression would take over the open file and never close it; these files are small.
+    response.direct_passthrough = False
+    response.make_sequence()
     if version == asset_version():
         response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     else:

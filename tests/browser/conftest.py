@@ -44,9 +44,6 @@ class _Silent(WSGIRequestHandler):
 
 def serve(app: Flask) -> Iterator[str]:
     """Serve an application on a free port for as long as the generator lives."""
-    # flask-compress leaves the file of a compressed stream to the garbage collector, which pytest
-    # reports as an error of whatever test runs then
-    app.config["COMPRESS_STREAMS"] = False
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -172,6 +172,19 @@ def test_assets_are_kept_for_a_year_under_their_version_only(with_assets: Flask)
     )
 
 
+def test_compressed_assets_leave_no_file_open(with_assets: Flask) -> None:
+    script = Path(with_assets.static_folder or "") / "js" / "a.js"
+    script.write_text("export const a = 1;\n" * 200)
+    here = Path("/proc/self/fd")
+    answer = with_assets.test_client().get(
+        "/static/v/0/js/a.js", headers={"Accept-Encoding": "br"}, buffered=True
+    )
+    assert answer.headers["Content-Encoding"] == "br"
+    assert len(answer.data) < script.stat().st_size / 4
+    answer.close()
+    assert str(script) not in {str(link.readlink()) for link in here.iterdir() if link.exists()}
+
+
 def test_asset_version_follows_the_content(with_assets: Flask) -> None:
     from routes.assets import hash_of_folder
 
