@@ -88,18 +88,14 @@ def environment(lock: Path, levels: tuple[Path, ...]) -> None:
     stamp = VENV / ".stamp"
     if _is_alive() and any(stamp_fits(stamp, checksum(level)) for level in (lock, *levels)):
         return
-    pending = SETUP / "environment-pending"
-    if pending.exists() or not _is_alive():
+    if not stamp.is_file() or not _is_alive():
         say("Lege die Python-Umgebung an")
         _make_venv()
-    SETUP.mkdir(exist_ok=True)
-    pending.touch()
     stamp.unlink(missing_ok=True)
     say(f"Installiere die Python-Pakete ({lock.relative_to(ROOT)})")
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
         "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock)  # fmt: skip
     stamp.write_text(checksum(lock))
-    pending.unlink()
 
 
 def env() -> None:

@@ -72,6 +72,13 @@ def test_interrupted_installation_starts_from_scratch(machine: Machine) -> None:
     assert machine.calls == ["venv", "pip", "venv", "pip"]
 
 
+def test_environment_without_stamp_starts_from_scratch(machine: Machine) -> None:
+    # `python -m venv` was killed: the interpreter runs, pip is missing
+    machine.make_venv()
+    bootstrap.env()
+    assert machine.calls == ["venv", "venv", "pip"]
+
+
 def test_lost_interpreter_starts_from_scratch(machine: Machine) -> None:
     bootstrap.env()
     machine.alive = False
