@@ -48,5 +48,5 @@ lock: ## lock the newest versions with hashes
 	@$(BOOT) dev
 	@$(PY) -m scripts.lock
 
-clean: ## remove everything that was installed or built
-	rm -rf .venv .setup node_modules static/vendor data .mypy_cache .ruff_cache .pytest_cache
+clean: ## remove what was installed or built; the monthly tables in data/*/indicators stay
+	rm -rf .venv .setup node_modules static/vendor data/*/snapshots data/*/raw .mypy_cache .ruff_cache .pytest_cache
