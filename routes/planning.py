@@ -60,6 +60,7 @@ from services.wording import (
     chance_words,
     joined,
     number_word,
+    robust_level,
     robust_rating,
     robust_short,
     share_words,
@@ -274,6 +275,7 @@ def _words() -> Mapping[str, Any]:
     said = voice()
     return {
         "share_words": lambda share, method: share_words(share, method, said),
+        "robust_level": robust_level,
         "robust_rating": lambda share: robust_rating(share, said),
         "robust_short": lambda share: robust_short(share, said),
         "chance_words": lambda row, rate: chance_words(row, rate, said),

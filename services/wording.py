@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -96,15 +96,22 @@ def share_words(share: float, method: str | None, voice: Voice) -> str:
     return voice.percent(share)
 
 
+def _shown(share: float) -> float:
+    """A share of weightings as it stands on the page: words must fit the number beside them."""
+    if share <= 0 or share >= 1:
+        return share
+    # 99.9 % must not read as "100 %", nor 0.1 % as "0 %".
+    return min(0.99, max(0.01, round(share * 100) / 100))
+
+
 def _weightings(share: float, voice: Voice) -> str:
     _ = voice.translate
     if share >= 1:
         return _("bei allen Gewichtungen")
     if share <= 0:
         return _("bei keiner der Gewichtungen")
-    # 99.9 % must not read as "100 %", nor 0.1 % as "0 %".
-    shown = voice.percent(min(0.99, max(0.01, share)))
-    if share < UNSURE_BELOW:
+    shown = voice.percent(_shown(share))
+    if robust_level(share) == "unsure":
         return _("nur bei %(share)s der Gewichtungen", share=shown)
     return _("bei %(share)s der Gewichtungen", share=shown)
 
@@ -151,12 +158,19 @@ def class_words(name: str | None, voice: Voice) -> str:
     return words.get(name or "", _("ohne Angabe"))
 
 
+def robust_level(share: float) -> Literal["sure", "fair", "unsure"]:
+    """How far a place among the largest gaps can be trusted, judged by the share as shown."""
+    shown = _shown(share)
+    if shown >= SURE_FROM:
+        return "sure"
+    return "fair" if shown >= UNSURE_BELOW else "unsure"
+
+
 def robust_rating(share: float, voice: Voice) -> str:
-    """How far a place among the largest gaps can be trusted, in two words."""
+    """The same in two words."""
     _ = voice.translate
-    if share >= SURE_FROM:
-        return _("sehr robust")
-    return _("eher robust") if share >= UNSURE_BELOW else _("unsicher")
+    words = {"sure": _("sehr robust"), "fair": _("eher robust"), "unsure": _("unsicher")}
+    return words[robust_level(share)]
 
 
 def robust_short(share: float, voice: Voice) -> str:

@@ -8,7 +8,16 @@ import pytest
 
 from geodata.model import CoverageRow
 from services.findings import Question, finding, profile_parts
-from services.wording import Voice, chance_words, joined, number_word, robust_words, share_words
+from services.wording import (
+    Voice,
+    chance_words,
+    joined,
+    number_word,
+    robust_level,
+    robust_rating,
+    robust_words,
+    share_words,
+)
 
 NBSP = "\N{NO-BREAK SPACE}"
 VOICE = Voice()
@@ -151,6 +160,21 @@ def test_an_unsure_place_is_called_unsure() -> None:
 )
 def test_robustness_never_rounds_to_certainty(share: float, words: str) -> None:
     assert words in robust_words(share, 10, VOICE)
+
+
+@pytest.mark.parametrize(
+    ("share", "rating", "words"),
+    [
+        (0.494, "unsicher", f"nur bei 49{NBSP}% der Gewichtungen"),
+        (0.496, "eher robust", f"gehört bei 50{NBSP}% der Gewichtungen"),
+        (0.894, "eher robust", f"bei 89{NBSP}% der Gewichtungen"),
+        (0.896, "sehr robust", f"bei 90{NBSP}% der Gewichtungen"),
+    ],
+)
+def test_a_rating_fits_the_share_that_is_shown(share: float, rating: str, words: str) -> None:
+    assert robust_rating(share, VOICE) == rating
+    assert words in robust_words(share, 10, VOICE)
+    assert robust_level(share) == {"unsicher": "unsure", "eher robust": "fair"}.get(rating, "sure")
 
 
 @pytest.mark.parametrize(
