@@ -190,8 +190,9 @@ def lines_of(
 
 
 def name_key(name: str) -> str:
-    """Ä sorts as A, as in a German phone book's neighbour."""
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    """Ä sorts as A and ß as ss, as in a dictionary."""
+    # ß folds to ss first: it has no parts that NFKD could keep
+    return unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
 
 
 def _rank_key(line: Line) -> tuple[float, float]:

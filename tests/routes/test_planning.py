@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from geodata.snapshot import Snapshot
+from routes.planning_view import name_key
 from tests.fakes import sample_app, sample_services
 from tests.planning_sample import planning_snapshot
 
@@ -84,6 +85,18 @@ def test_table_is_sorted_by_the_server_with_missing_values_last(
     client: FlaskClient, query: str, order: list[str]
 ) -> None:
     assert rows(page(client, f"/planung{query}")) == order
+
+
+def test_names_are_sorted_letter_by_letter() -> None:
+    assert name_key("Naußlitz") == "nausslitz", "no letter gets lost"
+    names = ["Zschertnitz", "Äußere Neustadt", "Naußlitz", "Naundorf", "Albertstadt"]
+    assert sorted(names, key=name_key) == [
+        "Albertstadt",
+        "Äußere Neustadt",
+        "Naundorf",
+        "Naußlitz",
+        "Zschertnitz",
+    ]
 
 
 def test_heading_says_how_it_is_sorted_and_its_link_turns_it_round(client: FlaskClient) -> None:
