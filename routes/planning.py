@@ -5,7 +5,7 @@ Everything works without scripts: forms and links carry the whole state in the a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,7 +54,14 @@ from services.findings import (
     profile_parts,
     underserved_rows,
 )
-from services.planning import ACCESS, asked_snapshot, largest_gaps, neighbours_of, offers_by_theme
+from services.planning import (
+    ACCESS,
+    ThemeCount,
+    asked_snapshot,
+    largest_gaps,
+    neighbours_of,
+    offers_by_theme,
+)
 from services.wording import (
     Voice,
     chance_words,
@@ -322,6 +329,10 @@ def index() -> ResponseReturnValue:
     return page, 400 if error else 200
 
 
+def _theme_labels(counts: Iterable[ThemeCount]) -> list[str]:
+    return [label_in_language(c.theme.labels) for c in counts]
+
+
 @blueprint.get("/planung/stadtteile/<district_id>")
 def profile(district_id: str) -> ResponseReturnValue:
     """One district in full, under the weights of the city and for all offers."""
@@ -340,7 +351,8 @@ def profile(district_id: str) -> ResponseReturnValue:
         **_words(),
         parts=profile_parts(row, answer.city, question, voice()) if row else [],
         theme_counts=[c for c in counts if c.count],
-        missing_themes=[label_in_language(c.theme.labels) for c in counts if not c.count],
+        second_themes=_theme_labels(c for c in counts if c.second_count and not c.count),
+        missing_themes=_theme_labels(c for c in counts if not (c.count or c.second_count)),
         offer_count=sum(c.count for c in counts),
         neighbours=[(d, rows.get(d.district_id)) for d in neighbours_of(held, district_id)],
         drawing=drawing_of(held),

@@ -248,6 +248,14 @@ def _statements(
     return sentences, leaders
 
 
+def _called_example(sentences: list[str], question: Question, voice: Voice) -> list[str]:
+    """Sentences that rest on offers; while there are example offers, the first one says so."""
+    if not question.has_examples or not sentences:
+        return sentences
+    first = voice.translate("Beispieldaten: %(sentence)s", sentence=sentences[0])
+    return [first, *sentences[1:]]
+
+
 def finding(
     rows: Sequence[CoverageRow],
     names: Mapping[str, str],
@@ -267,8 +275,7 @@ def finding(
     """
     voice = voice or Voice()
     sentences, leaders = _statements(rows, names, question, voice)
-    if question.has_examples:
-        sentences[0] = voice.translate("Beispieldaten: %(sentence)s", sentence=sentences[0])
+    sentences = _called_example(sentences, question, voice)
     judged = sum(row.coverage_gap is not None for row in rows)
     return Finding(
         sentences=tuple(sentences),
@@ -304,26 +311,33 @@ def _reach_sentences(
     if "access_value" in city:
         share = share_words(city["access_value"], row.access_method, voice)
         sentences.append(voice.translate("In der ganzen Stadt sind es %(share)s.", share=share))
-    return sentences
+    return _called_example(sentences, question, voice)
 
 
-def _gap_sentence(row: CoverageRow, city: Mapping[str, float], voice: Voice) -> str:
+def _gap_sentences(
+    row: CoverageRow, city: Mapping[str, float], question: Question, voice: Voice
+) -> list[str]:
     _ = voice.translate
     if row.is_underserved and row.rank is not None:
-        return _(
+        sentence = _(
             "Der Stadtteil ist unterversorgt und steht auf Platz %(rank)s von %(count)s.",
             rank=voice.number(row.rank),
             count=voice.number(city.get("underserved_count", row.rank)),
         )
-    if (row.disadvantage_index or 0.0) <= 0:
-        return _(
-            "Der Stadtteil gilt nicht als unterversorgt, weil die soziale Belastung nicht über dem"
-            " Mittel aller Stadtteile liegt."
+    elif (row.disadvantage_index or 0.0) <= 0:
+        # true whatever offers there are, so never called an example
+        return [
+            _(
+                "Der Stadtteil gilt nicht als unterversorgt, weil die soziale Belastung nicht über"
+                " dem Mittel aller Stadtteile liegt."
+            )
+        ]
+    else:
+        sentence = _(
+            "Der Stadtteil gilt nicht als unterversorgt, weil mindestens so viele Menschen ein"
+            " Angebot erreichen wie in der ganzen Stadt."
         )
-    return _(
-        "Der Stadtteil gilt nicht als unterversorgt, weil mindestens so viele Menschen ein Angebot"
-        " erreichen wie in der ganzen Stadt."
-    )
+    return _called_example([sentence], question, voice)
 
 
 def _sure_sentences(
@@ -350,7 +364,7 @@ def _sure_sentences(
                 words=chance_words(row, city.get("supply_value"), voice),
             )
         )
-    return sentences
+    return _called_example(sentences, question, voice)
 
 
 def profile_parts(
@@ -359,7 +373,7 @@ def profile_parts(
     """Need, access and gap of one unit in words, and how sure that is: (title, text) each.
 
     `city` holds the city's values as in `CoverageAnswer.city`. A unit without a gap of its own
-    gets none.
+    gets none. With `has_examples` what rests on offers says so; the burden is real.
     """
     if row.coverage_gap is None or row.access_value is None:
         return []
@@ -367,7 +381,7 @@ def profile_parts(
     parts = [
         (_("Bedarf"), _need_sentences(row, voice)),
         (_("Erreichbarkeit"), _reach_sentences(row, city, question, voice)),
-        (_("Lücke"), [_gap_sentence(row, city, voice)]),
+        (_("Lücke"), _gap_sentences(row, city, question, voice)),
         (_("Wie sicher ist das?"), _sure_sentences(row, city, question, voice)),
     ]
     return [(title, " ".join(sentences)) for title, sentences in parts if sentences]

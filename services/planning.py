@@ -130,11 +130,12 @@ def neighbours_of(snapshot: Snapshot, district_id: str) -> list[District]:
 
 
 class ThemeCount(Struct, frozen=True, kw_only=True):
-    """How many open offers of a place have this main theme."""
+    """How many open offers of a place have this main theme, and how many as a further one."""
 
     theme: Theme
     count: int
     low_threshold_count: int
+    second_count: int
 
 
 def offers_by_theme(
@@ -148,8 +149,14 @@ def offers_by_theme(
     ]
     counts = Counter(o.themes[0] for o in offers)
     low = Counter(o.themes[0] for o in offers if o.is_low_threshold)
+    second = Counter(theme for o in offers for theme in set(o.themes[1:]) - {o.themes[0]})
     rows = [
-        ThemeCount(theme=theme, count=counts[key], low_threshold_count=low[key])
+        ThemeCount(
+            theme=theme,
+            count=counts[key],
+            low_threshold_count=low[key],
+            second_count=second[key],
+        )
         for key, theme in snapshot.theme_by_id.items()
     ]
     return sorted(rows, key=lambda row: -row.count)

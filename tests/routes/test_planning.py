@@ -272,6 +272,23 @@ def test_offers_of_a_profile_are_open_and_counted_by_theme(client: FlaskClient) 
     assert "3 offene Angebote haben hier einen Ort" in html, "an ended one does not count"
 
 
+def test_a_second_theme_is_not_said_to_be_missing(client: FlaskClient) -> None:
+    html = page(client, "/planung/stadtteile/11")
+    assert "Kein Angebot hier zu" not in html, "an offer of nature is one of education, too"
+    assert re.search(r"Nur als weiteres Thema:</strong>\s*Bildung und Lesen", html)
+    html = page(client, "/planung/stadtteile/01")
+    assert re.search(r"Kein Angebot hier zu:</strong>\s*Natur und Umwelt\s*<", html)
+    assert "Nur als weiteres Thema" not in html
+
+
+def test_examples_are_said_where_a_sentence_rests_on_them(client: FlaskClient) -> None:
+    html = page(client, "/planung/stadtteile/01")
+    said = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html))
+    assert said["Bedarf"].startswith("Die soziale Belastung ist")
+    for title in ("Erreichbarkeit", "Lücke", "Wie sicher ist das?"):
+        assert said[title].startswith("Beispieldaten: "), title
+
+
 def test_unknown_profile_is_not_found(client: FlaskClient) -> None:
     assert client.get("/planung/stadtteile/99").status_code == 404
     assert client.get("/planung/stadtteile/0").status_code == 404

@@ -255,5 +255,18 @@ def test_profile_gives_the_reason_why_a_unit_is_not_underserved() -> None:
     assert "weil mindestens so viele Menschen" in told(access_value=0.8)
 
 
+def test_profile_says_example_only_of_what_rests_on_offers() -> None:
+    def parts(**more: Any) -> dict[str, bool]:
+        judged = row("02", 2.5, supply_value=1.0, supply_could_be_chance=True, **more)
+        told_of = profile_parts(judged, {}, Question(has_examples=True), VOICE)
+        return {title: text.startswith("Beispieldaten: ") for title, text in told_of}
+
+    rest = {"Bedarf": False, "Erreichbarkeit": True, "Lücke": True, "Wie sicher ist das?": True}
+    assert parts(is_underserved=True, rank=1) == rest
+    assert parts() == rest, "not underserved because enough offers are in reach"
+    low = parts(disadvantage_index=-0.2)
+    assert low == rest | {"Lücke": False}, "not underserved whatever offers there are"
+
+
 def test_profile_of_a_unit_without_values_says_nothing() -> None:
     assert profile_parts(row("01", None), {}, Question(), VOICE) == []

@@ -76,6 +76,17 @@ def test_offers_by_theme_counts_open_offers_by_their_main_theme() -> None:
     assert counts[0].theme.theme_id == "education", "the largest first"
 
 
+def test_a_theme_held_as_a_second_one_is_not_missing() -> None:
+    held = planning_snapshot()
+
+    def themes(district_id: str) -> dict[str, tuple[int, int]]:
+        counts = offers_by_theme(held, district_id, lambda o: o.opportunity_id != "opp-05")
+        return {c.theme.theme_id: (c.count, c.second_count) for c in counts}
+
+    assert themes("11") == {"nature": (3, 0), "social": (1, 0), "education": (0, 1)}
+    assert themes("01") == {"education": (2, 1), "social": (1, 0), "nature": (0, 0)}
+
+
 def test_worked_example_by_hand() -> None:
     """Residents 10000, 2000, 2500: mean 4833.33, sd 3659.08; access 0.35, 0.9, 0.8."""
     example = worked_example(planning_snapshot(), sample_city(), "01")
