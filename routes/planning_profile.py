@@ -11,9 +11,9 @@ from geodata.model import CoverageRow, District, Indicator, IndicatorValue, Sour
 from geodata.snapshot import Snapshot
 from layers import words
 from layers.catalogue import periods_of
-from routes.context import language
+from routes.context import language, services
 from routes.planning_charts import Strip, strip_of
-from routes.planning_query import indicators_with_values
+from routes.planning_query import default_period, indicators_with_values
 from routes.planning_view import bare, choropleth, interval_words
 from routes.speech import _
 
@@ -29,6 +29,7 @@ class Fact(Struct, frozen=True, kw_only=True):
     text: str
     interval: str | None
     note: str | None
+    others: str | None
     borough_text: str | None
     city_text: str | None
     sources: tuple[Source, ...]
@@ -73,8 +74,22 @@ def _strip(
     return strip_of(numbers, mine, borough, city)
 
 
+def _other_periods(
+    snapshot: Snapshot, district: District, indicator: Indicator, shown: str
+) -> str | None:
+    """`2022: 18 %, 2024: 37 %`: the periods that are not `shown`, oldest first."""
+    told = []
+    for period in periods_of(snapshot, indicator.indicator_id):
+        values = snapshot.values_by_indicator[indicator.indicator_id, period, "district"]
+        text = _text(indicator, _number(values.get(district.district_id)))
+        if period != shown and text is not None:
+            told.append(f"{words.period_text(period, language())}: {text}")
+    return ", ".join(told) or None
+
+
 def _fact(snapshot: Snapshot, district: District, indicator: Indicator) -> Fact:
-    key, period = indicator.indicator_id, periods_of(snapshot, indicator.indicator_id)[-1]
+    key = indicator.indicator_id
+    period = default_period(snapshot, services().city, key, "district")
     index = snapshot.values_by_indicator
     values = index.get((key, period, "district"), {})
     own = values.get(district.district_id)
@@ -95,6 +110,7 @@ def _fact(snapshot: Snapshot, district: District, indicator: Indicator) -> Fact:
         text=bare(properties["value_text"]),
         interval=interval_words(properties),
         note=properties["note"],
+        others=_other_periods(snapshot, district, indicator, period),
         borough_text=_text(indicator, borough),
         city_text=_text(indicator, city),
         sources=tuple(known[i] for i in indicator.source_ids if i in known),

@@ -26,6 +26,8 @@ from services.planning import ACCESS, RESIDENTS
 LEVELS: tuple[Level, ...] = ("district", "borough")
 ORDERS = ("asc", "desc")
 WEIGHT = "weight_"
+#: says for which indicator the form offered its periods
+PERIOD_OF = "period_of"
 MAX_WEIGHT = 100.0
 #: columns of the table besides the chosen indicator, where the snapshot has them
 COLUMNS = (GAP, DISADVANTAGE, ACCESS, SUPPLY, RESIDENTS)
@@ -89,15 +91,27 @@ def _indicator_id(args: params.Args, snapshot: Snapshot, level: Level) -> str:
     return asked if asked in known else _default_indicator(known)
 
 
-def _period(args: params.Args, snapshot: Snapshot, indicator_id: str, level: Level) -> str:
-    """The chosen one; the latest where it belongs to another indicator."""
+def default_period(snapshot: Snapshot, city: City, indicator_id: str, level: Level) -> str:
+    """An input of the index: the period that counts there. Any other: the latest; empty without.
+
+    The latest period of an input may be a single noisy survey; the page explains the index with it.
+    """
     periods = periods_of(snapshot, indicator_id, level)
+    counted = (i.period for i in city.disadvantage.inputs if i.indicator_id == indicator_id)
+    return next((p for p in counted if p in periods), periods[-1] if periods else "")
+
+
+def _period(
+    args: params.Args, snapshot: Snapshot, city: City, indicator_id: str, level: Level
+) -> str:
+    """The chosen one; the default where it was chosen for another indicator (`period_of`)."""
     asked = params.text(args, "period")
-    if asked in periods:
-        return asked or ""
+    is_meant = params.text(args, PERIOD_OF) in {None, indicator_id}
+    if asked and is_meant and asked in periods_of(snapshot, indicator_id, level):
+        return asked
     if asked is not None and asked not in {value.period for value in snapshot.indicator_values}:
         raise BadQuery(_("Den Zeitraum „%(period)s“ gibt es nicht.", period=asked), "period")
-    return periods[-1] if periods else ""
+    return default_period(snapshot, city, indicator_id, level)
 
 
 def _weight(args: params.Args, indicator_id: str, default: float) -> float:
@@ -168,7 +182,7 @@ def plan_query(args: params.Args, snapshot: Snapshot, city: City) -> PlanQuery:
         raise BadQuery(_("Nach „%(sort)s“ lässt sich nicht sortieren.", sort=sort), "sort")
     return PlanQuery(
         indicator_id=indicator_id,
-        period=_period(args, snapshot, indicator_id, level),
+        period=_period(args, snapshot, city, indicator_id, level),
         level=level,
         theme=_themes(args, snapshot),
         audience=_audiences(args, snapshot),

@@ -19,10 +19,10 @@ from geodata.snapshot import Snapshot
 from layers import words
 from layers.areas import shapes_of
 from layers.build import build_layer
-from layers.catalogue import DISADVANTAGE, GAP, indicator_spec, periods_of
+from layers.catalogue import DISADVANTAGE, GAP, indicator_spec
 from layers.spec import Layer
 from routes.context import language, services, today
-from routes.planning_query import NAME, RANK, PlanQuery, sort_keys
+from routes.planning_query import NAME, RANK, PlanQuery, default_period, sort_keys
 from routes.speech import _
 from services.charts import Projection, path_of, projection_over
 
@@ -117,9 +117,9 @@ def columns_of(snapshot: Snapshot, query: PlanQuery) -> list[Column]:
     for key in sort_keys(query.indicator_id):
         if key in {NAME, RANK}:
             continue
-        periods = periods_of(snapshot, key, query.level)
-        if periods:
-            period = query.period if key == query.indicator_id else periods[-1]
+        usual = default_period(snapshot, services().city, key, query.level)
+        if usual:
+            period = query.period if key == query.indicator_id else usual
             found.append(_column(snapshot, query, key, period))
     return found
 

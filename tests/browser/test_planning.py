@@ -259,6 +259,19 @@ def test_weights_are_told_at_once_and_change_the_page(planner: Visitor) -> None:
     expect(share).to_contain_text("33\u00a0%")
 
 
+def test_an_indicator_opens_with_the_period_that_counts(planner: Visitor) -> None:
+    page = planner.open("/planung?indicator_id=equivalised_income_eur")
+    assert page.locator("#period").input_value() == "2024"
+    page.locator("#indicator_id").select_option("low_income_household_share")
+    expect(page.locator("#karte-titel")).to_contain_text("Mittel aus 2022 und 2024")
+    assert "period" not in page.url, "chosen for the income, not for this"
+    page.locator("#period").select_option("2022")
+    expect(page.locator("#karte-titel")).to_contain_text("2022")
+    page.wait_for_url("**period=2022**")
+    page.reload()
+    assert page.locator("#period").input_value() == "2022"
+
+
 def test_no_weight_at_all_is_answered_with_a_sentence(planner: Visitor) -> None:
     page = planner.open("/planung")
     for slider in page.locator(".weight__slider").all():

@@ -9,10 +9,12 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
+from geodata.city import Disadvantage, Input
 from geodata.snapshot import Snapshot
 from routes.planning_view import name_key
 from tests.fakes import sample_app, sample_services
 from tests.planning_sample import planning_snapshot
+from tests.sample import sample_city
 
 NBSP = "\N{NO-BREAK SPACE}"
 FINDING = (
@@ -134,6 +136,62 @@ def test_a_per_cent_sign_in_a_label_is_only_a_sign(client: FlaskClient) -> None:
 def test_a_period_of_another_indicator_gives_way_to_the_latest(client: FlaskClient) -> None:
     html = page(client, "/planung?indicator_id=residents&period=2024")
     assert "31. Dezember 2025" in html
+
+
+@pytest.fixture(scope="module")
+def input_client() -> FlaskClient:
+    """A city whose index counts the poor of 2024, though there is a survey of 2025, too."""
+    sample = planning_snapshot()
+    values = tuple(
+        msgspec.structs.replace(v, value=v.value + 0.5)
+        if (v.indicator_id, v.period) == ("poor_share", "2025") and v.value is not None
+        else v
+        for v in sample.indicator_values
+    )
+    inputs = (Input(indicator_id="poor_share", period="2024"),)
+    city = msgspec.structs.replace(sample_city(), disadvantage=Disadvantage(inputs=inputs))
+    held = msgspec.structs.replace(sample, indicator_values=values)
+    return sample_app(sample_services(held, city=city)).test_client()
+
+
+def test_an_input_of_the_index_is_shown_as_it_is_counted(input_client: FlaskClient) -> None:
+    html = page(input_client, "/planung?indicator_id=poor_share&district=01")
+    assert '<option value="2024" selected>' in html
+    assert '<option value="2025">' in html
+    assert re.search(rf"Anteil Armer</span> <strong>30{NBSP}%", html), "and not 80 % of 2025"
+    assert "period=2024" in html, "the file to download is the one that is shown"
+    asked = page(input_client, "/planung?indicator_id=poor_share&district=01&period=2025")
+    assert re.search(rf"Anteil Armer</span> <strong>80{NBSP}%", asked), "asked for is asked for"
+
+
+def test_other_indicators_open_with_their_latest_period(client: FlaskClient) -> None:
+    assert '<option value="2025" selected>' in page(client, "/planung?indicator_id=poor_share")
+
+
+def test_a_period_chosen_for_one_indicator_is_not_carried_to_another(
+    input_client: FlaskClient,
+) -> None:
+    html = page(input_client, "/planung?indicator_id=poor_share&period=2025&period_of=residents")
+    assert '<option value="2024" selected>' in html
+    html = page(input_client, "/planung?indicator_id=poor_share&period=2025&period_of=poor_share")
+    assert '<option value="2025" selected>' in html
+    assert 'name="period_of" value="poor_share"' in html
+
+
+def test_profile_shows_what_counts_and_the_other_periods(
+    client: FlaskClient, input_client: FlaskClient
+) -> None:
+    def fact(html: str) -> str:
+        found = re.search(r'<tr>\s*<th scope="row">Anteil Armer.*?</tr>', html, re.DOTALL)
+        assert found
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", found[0].replace(NBSP, " ")))
+
+    counted = fact(page(input_client, "/planung/stadtteile/01"))
+    assert "2024 · gezählt je Stadtteil" in counted
+    assert " 30 % 2025: 80 %" in counted
+    latest = fact(page(client, "/planung/stadtteile/01"))
+    assert "2025 · gezählt je Stadtteil" in latest
+    assert " 30 % 2024: 30 %" in latest
 
 
 def test_boroughs_have_their_own_table_without_rank(client: FlaskClient) -> None:

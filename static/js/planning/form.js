@@ -14,6 +14,9 @@ export function readForm(form) {
     const isWeight = weights.some((field) => field.name === name);
     if (value !== "" && !(isWeight && usual)) query.append(name, value);
   }
+  // a period was chosen for the indicator it stood beside, not for the next one
+  if (query.get("period_of") !== query.get("indicator_id")) query.delete("period");
+  query.delete("period_of");
   if (query.get("level") === "district") query.delete("level");
   const text = query.toString();
   return form.action + (text ? `?${text}` : "");
