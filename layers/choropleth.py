@@ -21,6 +21,7 @@ from layers.areas import areas_of, attribution_of, feature_of, shapes_of
 from layers.catalogue import DISADVANTAGE, GAP, SUPPLY, UnknownLayer
 from layers.classes import Band, bands_of, class_index_of
 from layers.geometry import to_geojson
+from layers.sources import sources_of
 from layers.spec import Fill, Layer, LayerSpec, Legend, LegendEntry
 
 #: a gap counts as robust if it stays among the largest in nine of ten weightings
@@ -275,13 +276,12 @@ def _entries(frame: _Frame, features: Sequence[dict[str, Any]]) -> tuple[LegendE
 
 
 def _legend(frame: _Frame, features: Sequence[dict[str, Any]]) -> Legend:
-    sources = frame.snapshot.source_by_id
-    titles = [sources[i].title for i in frame.indicator.source_ids if i in sources]
+    sources = sources_of(frame.snapshot, frame.indicator, frame.spec.period or "")
     return Legend(
         title=frame.indicator.label,
         unit=words.UNIT_WORDS.get(frame.indicator.unit, frame.indicator.unit),
         period=words.period_text(frame.spec.period or "", frame.language),
-        source="; ".join(titles) or None,
+        source="; ".join(source.title for source in sources) or None,
         entries=_entries(frame, features),
         note=frame.spec.note,
     )

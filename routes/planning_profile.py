@@ -11,6 +11,7 @@ from geodata.model import CoverageRow, District, Indicator, IndicatorValue, Sour
 from geodata.snapshot import Snapshot
 from layers import words
 from layers.catalogue import periods_of
+from layers.sources import sources_of
 from routes.context import language, services
 from routes.planning_charts import Strip, strip_of
 from routes.planning_query import default_period, indicators_with_values
@@ -102,7 +103,6 @@ def _fact(snapshot: Snapshot, district: District, indicator: Indicator) -> Fact:
     )
     # a borough's count lies far beyond any district's: only rates are compared on one line
     marks = (None, None) if indicator.unit == "count" else (borough, city)
-    known = snapshot.source_by_id
     return Fact(
         indicator=indicator,
         label=_(indicator.label),
@@ -113,7 +113,7 @@ def _fact(snapshot: Snapshot, district: District, indicator: Indicator) -> Fact:
         others=_other_periods(snapshot, district, indicator, period),
         borough_text=_text(indicator, borough),
         city_text=_text(indicator, city),
-        sources=tuple(known[i] for i in indicator.source_ids if i in known),
+        sources=sources_of(snapshot, indicator, period),
         native=native_words(indicator.native_level),
         strip=_strip(list(values.values()), own, *marks),
     )

@@ -20,6 +20,7 @@ from layers import words
 from layers.areas import shapes_of
 from layers.build import build_layer
 from layers.catalogue import DISADVANTAGE, GAP, indicator_spec
+from layers.sources import sources_of
 from layers.spec import Layer
 from routes.context import language, services, today
 from routes.planning_query import NAME, RANK, PlanQuery, default_period, sort_keys
@@ -96,14 +97,13 @@ def _common_note(layer: Layer) -> str | None:
 
 def _column(snapshot: Snapshot, query: PlanQuery, key: str, period: str) -> Column:
     indicator = snapshot.indicator_by_id[key]
-    known = snapshot.source_by_id
     layer = choropleth(snapshot, key, period, query.level)
     return Column(
         key=key,
         label=_(indicator.label),
         unit=_(words.UNIT_WORDS.get(indicator.unit, indicator.unit)),
         period=words.period_text(period, language()),
-        sources=tuple(known[i] for i in indicator.source_ids if i in known),
+        sources=sources_of(snapshot, indicator, period),
         method=indicator.method,
         is_on_map=key == query.indicator_id,
         layer=layer,

@@ -121,6 +121,46 @@ def test_every_heading_leads_to_its_source_and_the_source_is_there(client: Flask
     assert 'id="population"' in page(client, "/daten")
 
 
+def test_a_value_names_the_tables_of_its_period() -> None:
+    sample = planning_snapshot()
+    known = next(s for s in sample.sources if s.source_id == "population")
+    figure = sample.figures[0]
+    years = ("2024", "2025")
+    poor = [
+        msgspec.structs.replace(i, source_ids=("poor_2024", "poor_2025"))
+        if i.indicator_id == "poor_share"
+        else i
+        for i in sample.indicators
+    ]
+    client = client_of(
+        msgspec.structs.replace(
+            sample,
+            indicators=tuple(poor),
+            sources=(
+                *sample.sources,
+                *(msgspec.structs.replace(known, source_id=f"poor_{y}", title=y) for y in years),
+            ),
+            figures=(
+                *sample.figures,
+                *(
+                    msgspec.structs.replace(
+                        figure, figure_id="poor", period=y, source_id=f"poor_{y}"
+                    )
+                    for y in years
+                ),
+            ),
+        )
+    )
+    for shown, other in (years, years[::-1]):
+        html = page(client, f"/planung?indicator_id=poor_share&period={shown}")
+        assert f'href="/daten#poor_{shown}"' in part(html, "table")
+        assert f'href="/daten#poor_{shown}"' in html[: html.index('data-part="table"')]
+        assert f"poor_{other}" not in html
+    profile = page(client, "/planung/stadtteile/01")
+    assert "/daten#poor_2025" in profile
+    assert "/daten#poor_2024" not in profile
+
+
 def test_an_inherited_value_says_from_where(client: FlaskClient) -> None:
     html = page(client, "/planung?indicator_id=unemployed_per_1000")
     assert "übernommen vom Stadtbezirk Südufer" in part(html, "table")
