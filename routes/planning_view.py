@@ -19,7 +19,7 @@ from geodata.snapshot import Snapshot
 from layers import words
 from layers.areas import shapes_of
 from layers.build import build_layer
-from layers.catalogue import DISADVANTAGE, GAP, indicator_spec
+from layers.catalogue import DISADVANTAGE, GAP, SUPPLY, indicator_spec
 from layers.sources import sources_of
 from layers.spec import Layer
 from routes.context import language, services, today
@@ -28,6 +28,7 @@ from routes.speech import _
 from services.charts import Projection, path_of, projection_over
 
 MAP_WIDTH = 1600
+SMOOTHED = "opportunities_per_1000_smoothed"
 _DRAWING = "_planning_drawing"
 Feature = dict[str, Any]
 
@@ -39,6 +40,13 @@ class Cell(Struct, frozen=True, kw_only=True):
     details: tuple[str, ...] = ()
     sort: float | None = None
     is_missing: bool = False
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """Another indicator a column is sorted by: its values by district_id, its method's anchor."""
+
+    values: dict[str, float | None]
+    method: str
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -53,6 +61,7 @@ class Column(Struct, frozen=True, kw_only=True):
     is_on_map: bool
     layer: Layer
     note: str | None = None
+    order: Order | None = None
 
     @property
     def features(self) -> dict[str, Feature]:
@@ -95,6 +104,18 @@ def _common_note(layer: Layer) -> str | None:
     return notes.pop() if len(notes) == 1 else None
 
 
+def _order(snapshot: Snapshot, query: PlanQuery, key: str, period: str) -> Order | None:
+    """Supply is ordered by its smoothed rate, because the raw one of small districts swings.
+
+    It is made in the build for all offers; of some offers there is only the raw rate.
+    """
+    indicator = snapshot.indicator_by_id.get(SMOOTHED)
+    values = snapshot.values_by_indicator.get((SMOOTHED, period, query.level))
+    if key != SUPPLY or query.offers_chosen or indicator is None or not values:
+        return None
+    return Order(values={k: v.value for k, v in values.items()}, method=indicator.method)
+
+
 def _column(snapshot: Snapshot, query: PlanQuery, key: str, period: str) -> Column:
     indicator = snapshot.indicator_by_id[key]
     layer = choropleth(snapshot, key, period, query.level)
@@ -108,6 +129,7 @@ def _column(snapshot: Snapshot, query: PlanQuery, key: str, period: str) -> Colu
         is_on_map=key == query.indicator_id,
         layer=layer,
         note=_common_note(layer),
+        order=_order(snapshot, query, key, period),
     )
 
 
@@ -160,12 +182,13 @@ def _details(
     )
 
 
-def _cell(properties: Feature, row: CoverageRow | None, common_note: str | None) -> Cell:
+def _cell(column: Column, properties: Feature, row: CoverageRow | None) -> Cell:
     number = properties["value"]
+    order = column.order
     return Cell(
         text=bare(properties["value_text"]),
-        details=tuple(text for text in _details(properties, row, common_note) if text),
-        sort=number,
+        details=tuple(text for text in _details(properties, row, column.note) if text),
+        sort=order.values.get(properties["district_id"]) if order else number,
         is_missing=number is None,
     )
 
@@ -175,14 +198,14 @@ def lines_of(
 ) -> list[Line]:
     """One line per unit, in the order of `areas`."""
     judged = {row.district_id: row for row in rows}
-    by_column = [(column.features, column.note) for column in columns]
+    by_column = [(column, column.features) for column in columns]
     return [
         Line(
             area=area,
             row=judged.get(area.district_id),
             cells=tuple(
-                _cell(found[area.district_id], judged.get(area.district_id), note)
-                for found, note in by_column
+                _cell(column, found[area.district_id], judged.get(area.district_id))
+                for column, found in by_column
             ),
         )
         for area in areas

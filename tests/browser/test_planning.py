@@ -141,6 +141,30 @@ def test_sorting_happens_in_place_and_stands_in_the_address(planner: Visitor) ->
     assert rows(page) == here, "the server sorts the same way"
 
 
+def test_scripts_order_supply_as_the_server_does(planner: Visitor) -> None:
+    page = planner.open("/planung")
+    head = page.locator("th[data-key=opportunities_per_1000]")
+    expect(head).to_contain_text("Reihenfolge nach geglätteter Rate")
+    head.locator(".sort").click()
+    here = rows(page)
+    page.reload()
+    assert rows(page) == here
+    shown = [float(t.replace(",", ".")) for t in texts_of(page, "opportunities_per_1000")]
+    assert shown != sorted(shown, reverse=True), "small districts are drawn towards the city"
+
+
+def texts_of(page: Page, key: str) -> list[str]:
+    """What the cells of a column say, from top to bottom, without the missing ones."""
+    script = """key => {
+        const head = document.querySelector(`.plan-data th[data-key="${key}"]`);
+        return [...document.querySelectorAll(".plan-data tbody tr")]
+            .map(row => row.cells[head.cellIndex])
+            .filter(cell => cell.dataset.value !== "").map(cell => cell.firstChild.textContent);
+    }"""
+    found: list[str] = page.evaluate(script, key)
+    return found
+
+
 def marked(page: Page) -> dict[str, set[str]]:
     """What is marked as chosen, by place."""
     script = """() => Object.fromEntries([

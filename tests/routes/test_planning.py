@@ -89,6 +89,64 @@ def test_table_is_sorted_by_the_server_with_missing_values_last(
     assert rows(page(client, f"/planung{query}")) == order
 
 
+def smoothed_snapshot() -> Snapshot:
+    """Smoothed, 11 falls behind 02 and 01 rises: its raw rate rests on few people."""
+    sample = planning_snapshot()
+    raw = next(i for i in sample.indicators if i.indicator_id == "opportunities_per_1000")
+    smoothed = msgspec.structs.replace(raw, indicator_id="opportunities_per_1000_smoothed")
+    rates = {"01": 0.5, "02": 1.4, "11": 1.2, "12": None}
+    values = tuple(
+        msgspec.structs.replace(
+            v, indicator_id=smoothed.indicator_id, value=rates[v.district_id], low=None, high=None
+        )
+        for v in sample.indicator_values
+        if v.indicator_id == raw.indicator_id
+    )
+    return msgspec.structs.replace(
+        sample,
+        indicators=(*sample.indicators, smoothed),
+        indicator_values=(*sample.indicator_values, *values),
+    )
+
+
+SMOOTHED = "Reihenfolge nach geglätteter Rate"
+BY_SUPPLY = "sort=opportunities_per_1000&order=desc"
+
+
+def test_supply_is_ordered_by_the_smoothed_rate_and_says_so() -> None:
+    client = client_of(smoothed_snapshot())
+    html = page(client, f"/planung?{BY_SUPPLY}")
+    assert rows(html) == ["02", "11", "01", "12"]
+    table = part(html, "table")
+    assert re.search(rf'<a href="/methodik#versorgung">{SMOOTHED}</a>', table)
+    cell = re.search(r'<tr data-row="11".*?data-value="1.2">2,0<', table, re.DOTALL)
+    assert cell, "what is shown is the rate itself, scripts sort by the smoothed one"
+
+
+def test_weights_change_nothing_about_the_order_of_offers() -> None:
+    inputs = (
+        Input(indicator_id="residents", period="2025-12-31"),
+        Input(indicator_id="poor_share", period="2024"),
+    )
+    city = msgspec.structs.replace(sample_city(), disadvantage=Disadvantage(inputs=inputs))
+    client = sample_app(sample_services(smoothed_snapshot(), city=city)).test_client()
+    html = page(client, f"/planung?{BY_SUPPLY}&weight_residents=2")
+    assert "wie voreingestellt" not in html
+    assert rows(html) == ["02", "11", "01", "12"]
+
+
+def test_supply_of_some_offers_is_ordered_by_its_own_rate() -> None:
+    html = page(client_of(smoothed_snapshot()), f"/planung?{BY_SUPPLY}&theme=nature")
+    assert rows(html) == ["11", "02", "01", "12"]
+    assert SMOOTHED not in html
+
+
+def test_supply_without_a_smoothed_rate_claims_none(client: FlaskClient) -> None:
+    html = page(client, f"/planung?{BY_SUPPLY}")
+    assert rows(html) == ["11", "02", "01", "12"]
+    assert SMOOTHED not in html
+
+
 def test_names_are_sorted_letter_by_letter() -> None:
     assert name_key("Naußlitz") == "nausslitz", "no letter gets lost"
     names = ["Zschertnitz", "Äußere Neustadt", "Naußlitz", "Naundorf", "Albertstadt"]
