@@ -82,4 +82,8 @@ def settings_from_environment(environ: Mapping[str, str] | None = None) -> Setti
     try:
         return msgspec.convert(found, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"Umgebungsvariable ungültig: {error}") from None
+        name = str(error).rpartition("$.")[2].strip("`")
+        given = environ.get(name.upper(), "")
+        raise ConfigError(
+            f"Umgebungsvariable {name.upper()}: „{given}“ ist ungültig ({error})."
+        ) from None

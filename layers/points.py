@@ -61,12 +61,15 @@ def _theme_properties(theme: Theme | None, language: str) -> dict[str, Any]:
     }
 
 
-def _hours_text(hours: float | None, language: str) -> str | None:
+def _hours_text(opportunity: Opportunity, language: str) -> str | None:
+    hours = opportunity.hours_per_week
     if hours is None:
         return None
     digits = 0 if hours == int(hours) else 1
     unit = "Stunde" if hours == 1 else "Stunden"
-    return f"{words.number_text(hours, digits, language)} {unit} pro Woche"
+    said = f"{words.number_text(hours, digits, language)} {unit}"
+    # what happens once has no week: its hours are those of the day
+    return said if opportunity.schedule == "one_off" else f"{said} pro Woche"
 
 
 def _when_text(opportunity: Opportunity, language: str) -> str:
@@ -101,7 +104,7 @@ class _Points:
             "id": entry.opportunity_id,
             "title": entry.title,
             "organisation": self.organisation(entry.organisation_id),
-            "hours": _hours_text(entry.hours_per_week, self.language),
+            "hours": _hours_text(entry, self.language),
             "when": _when_text(entry, self.language),
             "url": "/angebote/" + quote(entry.opportunity_id, safe=""),
             "website": entry.url,

@@ -67,7 +67,9 @@ def _finder_words() -> dict[str, str]:
         "placeLabel": _("Wo?"),
         "placePoint": _("Gewählter Punkt"),
         "placeAll": _("Ganze Stadt"),
-        "placeNone": _("Keinen Ort gefunden. Adressen kennen wir noch nicht alle."),
+        "placeNone": _(
+            "Keinen Ort gefunden. Adressen kennen wir noch nicht alle; versuche es mit dem Stadtteil."
+        ),
         "placeFailed": _("Die Ortssuche antwortet gerade nicht. Wähle einen Stadtteil."),
         "placeCountOne": _("{n} Vorschlag"),
         "placeCountMany": _("{n} Vorschläge"),

@@ -124,7 +124,8 @@ def _settings(arguments: list[str] | None) -> Settings:
 
 def _words(error: OSError, settings: Settings) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {settings.port} ist belegt. Ein anderer: PORT=8001 python -m scripts.serve"
+        other = settings.port % 65535 + 1
+        return f"Port {settings.port} ist belegt. Mit einem anderen: PORT={other} make run"
     return f"{settings.host}:{settings.port} lässt sich nicht öffnen: {error.strerror}."
 
 

@@ -152,7 +152,7 @@ def test_it_says_in_words_why_it_cannot_start(tmp_path: Path) -> None:
     assert nowhere.returncode == 1
     assert "dresden" in nowhere.stderr
     assert wrong.returncode == 1
-    assert "port" in wrong.stderr
+    assert "Umgebungsvariable PORT: „viele“ ist ungültig" in wrong.stderr
     publish(tmp_path)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -119,6 +119,11 @@ def test_hours_in_words(
     assert _offers(changed, today)["opp-01"]["hours"] == text
 
 
+def test_what_happens_once_has_no_week(snapshot: Snapshot, today: dt.date) -> None:
+    changed = _with_offer(snapshot, 1, hours_per_week=8.0, schedule="one_off")
+    assert _offers(changed, today)["opp-01"]["hours"] == "8 Stunden"
+
+
 @pytest.mark.parametrize(
     ("more", "text"),
     [
