@@ -44,14 +44,15 @@ from routes.planning_view import (
     name_key,
     rank_order,
     sort_lines,
+    value_words,
 )
 from routes.speech import _
 from services.contracts import BadQuery, CoverageAnswer
 from services.findings import (
     Question,
     finding,
+    lacks_index,
     offer_words,
-    profile_parts,
     underserved_rows,
 )
 from services.planning import (
@@ -62,6 +63,7 @@ from services.planning import (
     neighbours_of,
     offers_by_theme,
 )
+from services.profiles import profile_parts
 from services.wording import (
     Voice,
     chance_words,
@@ -99,6 +101,17 @@ def names_of(held: Snapshot) -> dict[str, str]:
     return names
 
 
+def _unweighted(query: PlanQuery, held: Snapshot) -> tuple[str, ...]:
+    """Labels of the inputs counted per district, if none of them has a weight."""
+    inputs = services().city.disadvantage.inputs
+    weights = dict(query.weights) or {i.indicator_id: i.weight for i in inputs}
+    known = [held.indicator_by_id[key] for key in weights if key in held.indicator_by_id]
+    native = [indicator for indicator in known if indicator.native_level == "district"]
+    if any(weights[indicator.indicator_id] > 0 for indicator in native):
+        return ()
+    return tuple(_(indicator.label) for indicator in native)
+
+
 def question_of(query: PlanQuery, held: Snapshot) -> Question:
     """What sentences need to know of the question."""
     city = services().city
@@ -109,6 +122,7 @@ def question_of(query: PlanQuery, held: Snapshot) -> Question:
         audiences=tuple(label_in_language(held.audience_by_id[a].labels) for a in query.audience),
         low_threshold=query.low_threshold,
         has_examples=held.info.has_examples,
+        unweighted=_unweighted(query, held),
     )
 
 
@@ -191,6 +205,7 @@ def _judgement_context(query: PlanQuery, held: Snapshot, answer: CoverageAnswer)
         "question": question,
         "area_names": names,
         "under": under,
+        "can_rank": any(r.coverage_gap is not None and r.opportunity_count for r in answer.rows),
         "ranked": under[:RANKED],
         "whiskers": whiskers_of(under[:RANKED]),
         "scatter": scatter_of(
@@ -294,6 +309,8 @@ def _words() -> Mapping[str, Any]:
         # words from data may hold a %, which a template's own gettext would take for a format
         "tr": _,
         "bare": bare,
+        "lacks_index": lacks_index,
+        "value_words": value_words,
         "interval_words": interval_words,
     }
 

@@ -26,6 +26,7 @@ from routes.context import language, services, today
 from routes.planning_query import NAME, RANK, PlanQuery, default_period, sort_keys
 from routes.speech import _
 from services.charts import Projection, path_of, projection_over
+from services.findings import lacks_index
 
 MAP_WIDTH = 1600
 SMOOTHED = "opportunities_per_1000_smoothed"
@@ -182,11 +183,19 @@ def _details(
     )
 
 
+def value_words(properties: Feature, row: CoverageRow | None) -> str:
+    """The value; `ohne Index` where the weights leave a unit without index and gap."""
+    of_index = properties["indicator_id"] in {GAP, DISADVANTAGE}
+    if of_index and properties["value"] is None and row is not None and lacks_index(row):
+        return _("ohne Index")
+    return str(properties["value_text"])
+
+
 def _cell(column: Column, properties: Feature, row: CoverageRow | None) -> Cell:
     number = properties["value"]
     order = column.order
     return Cell(
-        text=bare(properties["value_text"]),
+        text=bare(value_words(properties, row)),
         details=tuple(text for text in _details(properties, row, column.note) if text),
         sort=order.values.get(properties["district_id"]) if order else number,
         is_missing=number is None,

@@ -14,13 +14,10 @@ from msgspec import Struct
 from geodata.model import CoverageRow
 from services.wording import (
     Voice,
-    chance_words,
-    class_words,
     is_estimate,
     joined,
     robust_sentence,
     round_share,
-    share_words,
 )
 
 #: From this share of units at 0 % or 100 % on, a question hardly separates districts.
@@ -40,6 +37,8 @@ class Question(Struct, frozen=True, kw_only=True):
     audiences: tuple[str, ...] = ()
     low_threshold: bool = False
     has_examples: bool = False
+    #: labels of the inputs counted per district, given only where none of them has a weight
+    unweighted: tuple[str, ...] = ()
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -130,6 +129,11 @@ def underserved_rows(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
     """The underserved units, largest gap first."""
     chosen = [row for row in rows if row.is_underserved and row.coverage_gap is not None]
     return sorted(chosen, key=lambda row: (-(row.coverage_gap or 0.0), row.district_id))
+
+
+def lacks_index(row: CoverageRow) -> bool:
+    """A unit with people of its own for which the chosen weights make no index."""
+    return row.residents is not None and row.disadvantage_index is None
 
 
 def _leaders(under: Sequence[CoverageRow]) -> list[CoverageRow]:
@@ -248,7 +252,23 @@ def _statements(
     return sentences, leaders
 
 
-def _called_example(sentences: list[str], question: Question, voice: Voice) -> list[str]:
+def _no_index(question: Question, voice: Voice) -> tuple[str, ...]:
+    """An index of coarser units alone would only look like one of districts."""
+    _ = voice.translate
+    return (
+        _(
+            "Mit diesen Gewichten gibt es keinen Index: Er braucht mindestens einen Wert, der je"
+            " Stadtteil gezählt ist."
+        ),
+        _(
+            "Geben Sie %(labels)s ein Gewicht über 0, dann lassen sich die Stadtteile wieder"
+            " vergleichen.",
+            labels=_either(question.unweighted, voice),
+        ),
+    )
+
+
+def called_example(sentences: list[str], question: Question, voice: Voice) -> list[str]:
     """Sentences that rest on offers; while there are example offers, the first one says so."""
     if not question.has_examples or not sentences:
         return sentences
@@ -271,117 +291,17 @@ def finding(
     question : what was asked; `has_examples` puts "Beispieldaten: " in front.
 
     Only underserved units are named. Without one, the page says so; where a quarter of the units
-    lies at 0 % or 100 %, a caution says that the question hardly separates districts.
+    lies at 0 % or 100 %, a caution says that the question hardly separates districts. Without an
+    index, nothing is known of gaps: the finding says which weight is missing.
     """
     voice = voice or Voice()
-    sentences, leaders = _statements(rows, names, question, voice)
-    sentences = _called_example(sentences, question, voice)
     judged = sum(row.coverage_gap is not None for row in rows)
+    if question.unweighted and not judged:
+        return Finding(sentences=_no_index(question, voice))
+    sentences, leaders = _statements(rows, names, question, voice)
+    sentences = called_example(sentences, question, voice)
     return Finding(
         sentences=tuple(sentences),
         cautions=_saturation(rows, judged, voice),
         district_ids=tuple(row.district_id for row in leaders),
     )
-
-
-def _need_sentences(row: CoverageRow, voice: Voice) -> list[str]:
-    _ = voice.translate
-    sentences = [
-        _(
-            "Die soziale Belastung ist %(words)s (Index %(index)s; 0 ist das Mittel aller Stadtteile).",
-            words=class_words(row.disadvantage_class, voice),
-            index=voice.number(row.disadvantage_index or 0.0, 2),
-        )
-    ]
-    if row.inherited_weight_share:
-        sentences.append(
-            _(
-                "%(share)s dieses Index beruhen auf Werten größerer Gebiete, in denen der"
-                " Stadtteil liegt.",
-                share=voice.percent(row.inherited_weight_share),
-            )
-        )
-    return sentences
-
-
-def _reach_sentences(
-    row: CoverageRow, city: Mapping[str, float], question: Question, voice: Voice
-) -> list[str]:
-    sentences = [reach_sentence(row, question, voice)]
-    if "access_value" in city:
-        share = share_words(city["access_value"], row.access_method, voice)
-        sentences.append(voice.translate("In der ganzen Stadt sind es %(share)s.", share=share))
-    return _called_example(sentences, question, voice)
-
-
-def _gap_sentences(
-    row: CoverageRow, city: Mapping[str, float], question: Question, voice: Voice
-) -> list[str]:
-    _ = voice.translate
-    if row.is_underserved and row.rank is not None:
-        sentence = _(
-            "Der Stadtteil ist unterversorgt und steht auf Platz %(rank)s von %(count)s.",
-            rank=voice.number(row.rank),
-            count=voice.number(city.get("underserved_count", row.rank)),
-        )
-    elif (row.disadvantage_index or 0.0) <= 0:
-        # true whatever offers there are, so never called an example
-        return [
-            _(
-                "Der Stadtteil gilt nicht als unterversorgt, weil die soziale Belastung nicht über"
-                " dem Mittel aller Stadtteile liegt."
-            )
-        ]
-    else:
-        sentence = _(
-            "Der Stadtteil gilt nicht als unterversorgt, weil mindestens so viele Menschen ein"
-            " Angebot erreichen wie in der ganzen Stadt."
-        )
-    return _called_example([sentence], question, voice)
-
-
-def _sure_sentences(
-    row: CoverageRow, city: Mapping[str, float], question: Question, voice: Voice
-) -> list[str]:
-    _ = voice.translate
-    sentences = []
-    if row.gap_low is not None and row.gap_high is not None:
-        sentences.append(
-            _(
-                "Die Lücke beträgt %(gap)s; je nach Gewichtung liegt sie zwischen %(low)s und"
-                " %(high)s.",
-                gap=voice.number(row.coverage_gap or 0.0, 2),
-                low=voice.number(row.gap_low, 2),
-                high=voice.number(row.gap_high, 2),
-            )
-        )
-    if row.robust_share is not None:
-        sentences.append(robust_sentence(row.robust_share, question.top, voice))
-    if row.supply_value is not None:
-        sentences.append(
-            _(
-                "Angebote je 1.000 Menschen, verglichen mit der Stadt: %(words)s.",
-                words=chance_words(row, city.get("supply_value"), voice),
-            )
-        )
-    return _called_example(sentences, question, voice)
-
-
-def profile_parts(
-    row: CoverageRow, city: Mapping[str, float], question: Question, voice: Voice
-) -> list[tuple[str, str]]:
-    """Need, access and gap of one unit in words, and how sure that is: (title, text) each.
-
-    `city` holds the city's values as in `CoverageAnswer.city`. A unit without a gap of its own
-    gets none. With `has_examples` what rests on offers says so; the burden is real.
-    """
-    if row.coverage_gap is None or row.access_value is None:
-        return []
-    _ = voice.translate
-    parts = [
-        (_("Bedarf"), _need_sentences(row, voice)),
-        (_("Erreichbarkeit"), _reach_sentences(row, city, question, voice)),
-        (_("Lücke"), _gap_sentences(row, city, question, voice)),
-        (_("Wie sicher ist das?"), _sure_sentences(row, city, question, voice)),
-    ]
-    return [(title, " ".join(sentences)) for title, sentences in parts if sentences]

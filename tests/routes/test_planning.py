@@ -336,6 +336,43 @@ def test_without_an_underserved_district_there_is_no_ranking() -> None:
     assert "steht hier keine Rangliste" in part(html, "ranking")
 
 
+def client_without_index() -> FlaskClient:
+    """Nobody has an index; the city counts one input per district and one per borough."""
+    gone = ("disadvantage_index", "coverage_gap", "is_underserved", "rank", "robust_share")
+    held = changed_rows(**dict.fromkeys((*gone, "gap_low", "gap_high")))
+    inputs = (
+        Input(indicator_id="poor_share", period="2024"),
+        Input(indicator_id="unemployed_per_1000", period="2026-Q1"),
+    )
+    city = msgspec.structs.replace(sample_city(), disadvantage=Disadvantage(inputs=inputs))
+    return sample_app(sample_services(held, city=city)).test_client()
+
+
+def test_weights_without_an_own_value_are_answered_with_what_to_do() -> None:
+    html = page(client_without_index(), "/planung?weight_poor_share=0&district=01")
+    said = part(html, "finding")
+    assert "Mit diesen Gewichten gibt es keinen Index" in said
+    assert "Geben Sie „Anteil Armer“ ein Gewicht über 0" in said
+    assert "unterversorgt." not in html, "nobody knows"
+    assert "Für diese Frage gibt es keine Rangliste." in part(html, "ranking")
+    assert "Für diese Frage gibt es keine Punkte." in part(html, "scatter")
+    table = dict(re.findall(r'<tr data-row="(\w+)"(.*?)</tr>', part(html, "table"), re.DOTALL))
+    for district_id in ("01", "02", "11"):
+        assert table[district_id].count("ohne Index") == 3, "underserved, gap and index"
+    assert "ohne Index" not in table["12"], "counted in 11"
+    assert "keine eigene Angabe" in table["12"]
+    reading = re.search(r"data-reading>(.*?)</section>", html, re.DOTALL)
+    assert reading
+    assert "<strong>ohne Index</strong>" in reading[1]
+    assert 'aria-label="Altfeld: ohne Index"' in html
+
+
+def test_advice_on_weights_is_given_only_where_weights_are_the_reason() -> None:
+    html = page(client_without_index(), "/planung?weight_unemployed_per_1000=0")
+    assert "Für diese Frage liegen keine Werte vor." in part(html, "finding")
+    assert "ein Gewicht über 0" not in html
+
+
 def test_a_saturated_question_is_cautioned() -> None:
     assert "Diese Frage trennt die Stadtteile kaum." in page(
         client_of(changed_rows(access_value=1))

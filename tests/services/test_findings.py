@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from geodata.model import CoverageRow
-from services.findings import Question, finding, profile_parts
+from services.findings import Question, finding, lacks_index
+from services.profiles import profile_parts
 from services.wording import (
     Voice,
     chance_words,
@@ -72,6 +73,22 @@ def test_without_an_underserved_unit_the_page_says_so_and_names_none() -> None:
     assert found.text.startswith("Kein Stadtteil ist unterversorgt.")
     assert found.district_ids == ()
     assert not any(name in found.text for name in NAMES.values())
+
+
+def test_weights_on_coarser_units_alone_make_no_index_and_no_finding() -> None:
+    rows = [row("01", None, disadvantage_index=None), row("02", None, disadvantage_index=None)]
+    asked = Question(unweighted=("Anteil A", "Anteil B"), has_examples=True)
+    found = finding(rows, NAMES, asked)
+    assert found.text == (
+        "Mit diesen Gewichten gibt es keinen Index: Er braucht mindestens einen Wert, der je"
+        " Stadtteil gezählt ist. Geben Sie „Anteil A“ oder „Anteil B“ ein Gewicht über 0, dann"
+        " lassen sich die Stadtteile wieder vergleichen."
+    )
+    assert found.district_ids == ()
+    assert lacks_index(rows[0])
+    assert not lacks_index(row("01", 0.4))
+    counted_elsewhere = row("12", None, disadvantage_index=None, residents=None, counted_in="11")
+    assert not lacks_index(counted_elsewhere)
 
 
 def test_a_larger_gap_that_is_not_underserved_is_neither_named_nor_denied() -> None:
