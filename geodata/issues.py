@@ -10,6 +10,48 @@ import msgspec
 
 Severity = Literal["error", "warning", "info"]
 
+#: kinds as people read them after "17 ×"
+KIND_WORDS = {
+    "ambiguous_number": "mehrdeutige Zahl",
+    "ambiguous_record": "mehrdeutige Kennung in einer Korrektur",
+    "bad_bool": "weder ja noch nein",
+    "bad_date": "unlesbares Datum",
+    "bad_id": "unlesbare Kennung",
+    "bad_mail": "unlesbare Mailadresse",
+    "bad_number": "unlesbare Zahl",
+    "bad_phone": "unlesbare Telefonnummer",
+    "bad_position": "unlesbare Koordinate",
+    "bad_time": "unlesbare Uhrzeit",
+    "bad_url": "unlesbare Webadresse",
+    "control_characters": "Steuerzeichen",
+    "crs_ignored": "übergangenes Koordinatensystem",
+    "duplicate_id": "doppelte Kennung",
+    "empty_cell": "leere Zelle",
+    "everywhere_with_place": "Ort bei einem Angebot für überall",
+    "fixed_field": "Korrektur eines festen Feldes",
+    "markup": "Auszeichnung im Text",
+    "missing": "fehlende Pflichtangabe",
+    "missing_reference": "Verweis ins Leere",
+    "out_of_range": "Wert außerhalb des Erwarteten",
+    "outside_bbox": "Ort weit außerhalb",
+    "outside_city": "Ort außerhalb der Stadt",
+    "reversed_span": "Ende vor dem Anfang",
+    "stale_correction": "überholte Korrektur",
+    "swapped_position": "vertauschte Koordinaten",
+    "too_long": "zu langer Text",
+    "unit_left_out": "Zeile ohne Gebiet",
+    "unknown_column": "unbekannte Spalte",
+    "unknown_district": "unbekannter Stadtteil",
+    "unknown_field": "Korrektur eines unbekannten Feldes",
+    "unknown_record": "Korrektur eines unbekannten Eintrags",
+    "unknown_word": "unbekanntes Wort",
+}
+
+
+def kind_words(kind: str) -> str:
+    """A kind in German; one without words is shown as it is."""
+    return KIND_WORDS.get(kind, kind.replace("_", " "))
+
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
     """One bad or doubtful value.

@@ -107,4 +107,9 @@ def period_text(period: str, language: str = "de") -> str:
         return date_text(dt.date.fromisoformat(period), language)
     if years := re.fullmatch(r"(\d{4})/(\d{4})", period):
         return f"Mittel aus {years[1]} und {years[2]}"
+    if span := re.fullmatch(r"(\d{4})-(\d{4})", period):
+        return f"{span[1]} bis {span[2]}"
+    first, _, last = period.partition("/")
+    if last:
+        return f"{period_text(first, language)} bis {period_text(last, language)}"
     return period

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
-from geodata.issues import Issue
+from geodata.issues import Issue, kind_words
 from geodata.model import Indicator, Source
 from geodata.snapshot import Snapshot
 from layers.words import period_text
@@ -106,10 +106,6 @@ def _card(held: Snapshot, source: Source) -> SourceCard:
     )
 
 
-def _kind_words(kind: str) -> str:
-    return kind.replace("_", " ")
-
-
 def _where(issue: Issue) -> str:
     parts = (
         _("Zeile %(row)s", row=issue.row) if issue.row is not None else None,
@@ -130,7 +126,7 @@ def issue_groups(held: Snapshot) -> list[IssueGroup]:
     return [
         IssueGroup(
             source=key[0],
-            kind=_kind_words(key[1]),
+            kind=_(kind_words(key[1])),
             severity=words[key[2]],
             count=count,
             messages=tuple(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from geodata.issues import kind_words
 from geodata.pipeline.fingerprint import is_up_to_date, today_in
 from geodata.settings import Settings
 from geodata.store.publish import read_pointer
@@ -89,7 +90,7 @@ def _listed(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
 def summary_text(report: BuildReport) -> str:
     """The report of a build in German, as it stands on the screen."""
     seconds = f"{report.seconds:.1f}".replace(".", ",")
-    issues = ", ".join(f"{_number(n)} {kind}" for kind, n in report.issues.items())
+    issues = ", ".join(f"{_number(n)} × {kind_words(kind)}" for kind, n in report.issues.items())
     lines = [
         f"Datenstand {report.snapshot_id} ist veröffentlicht ({seconds} s).",
         f"  Gebiete:   {_listed(report.counts, AREA_WORDS)}",

@@ -66,6 +66,8 @@ def test_limits_get_digits_until_they_differ() -> None:
         ("2026-Q2", "2. Quartal 2026"),
         ("2022/2024", "Mittel aus 2022 und 2024"),
         ("2025", "2025"),
+        ("2019-2026", "2019 bis 2026"),
+        ("2025-Q4/2026-Q2", "4. Quartal 2025 bis 2. Quartal 2026"),
     ],
 )
 def test_periods_in_words(period: str, expected: str) -> None:

@@ -47,7 +47,7 @@ def test_summary_names_rows_issues_and_file(
     assert f"Datei:     {path}" in out
     assert "4 Stadtteile, 2 Stadtbezirke" in out
     assert "3 in einem Stadtteil, 2 überall oder online, 1 außerhalb, 1 ohne Ort" in out
-    assert "outside_city" in out
+    assert "× Ort außerhalb der Stadt" in out
     assert "Beispieldaten" not in out
     for name in ("Quellen holen", "Stadtteile zuordnen", "Datenstand veröffentlichen"):
         assert name in err, "progress goes to stderr"
