@@ -78,14 +78,15 @@ def _strip(
 def _other_periods(
     snapshot: Snapshot, district: District, indicator: Indicator, shown: str
 ) -> str | None:
-    """`2022: 18 %, 2024: 37 %`: the periods that are not `shown`, oldest first."""
+    """`2022: 18 %; 2024: 37 %`: the periods that are not `shown`, oldest first."""
     told = []
     for period in periods_of(snapshot, indicator.indicator_id):
         values = snapshot.values_by_indicator[indicator.indicator_id, period, "district"]
         text = _text(indicator, _number(values.get(district.district_id)))
         if period != shown and text is not None:
-            told.append(f"{words.period_text(period, language())}: {text}")
-    return ", ".join(told) or None
+            told.append(f"{words.period_text(period, language())}:\N{NO-BREAK SPACE}{text}")
+    # numbers have commas of their own
+    return "; ".join(told) or None
 
 
 def _fact(snapshot: Snapshot, district: District, indicator: Indicator) -> Fact:
