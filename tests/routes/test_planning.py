@@ -449,7 +449,9 @@ def test_profile_of_a_district_counted_elsewhere_says_where(client: FlaskClient)
     html = page(client, "/planung/stadtteile/12")
     assert "zusammen mit Cronau" in html
     assert 'href="/planung/stadtteile/11"' in html
-    assert "auch die Menschen und Angebote aus Dornwiese" in page(client, "/planung/stadtteile/11")
+    assert "In den Kennzahlen sind auch die Menschen und Angebote aus Dornwiese" in page(
+        client, "/planung/stadtteile/11"
+    )
 
 
 def test_neighbours_share_a_border_and_not_only_a_corner(client: FlaskClient) -> None:
