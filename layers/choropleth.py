@@ -140,7 +140,8 @@ def _is_robust(frame: _Frame, reading: _Reading) -> bool:
     row = reading.row
     if frame.indicator.indicator_id != GAP or row is None or not row.is_underserved:
         return False
-    return (row.robust_share or 0.0) >= ROBUST_SHARE
+    # judged as it is shown, in whole percent: the words beside the border say the same
+    return round(row.robust_share or 0.0, 2) >= ROBUST_SHARE
 
 
 def _could_be_chance(frame: _Frame, reading: _Reading) -> bool:

@@ -223,6 +223,20 @@ def _gap_snapshot() -> Snapshot:
     )
 
 
+@pytest.mark.parametrize(("share", "is_robust"), [(0.896, True), (0.894, False)])
+def test_robust_is_judged_by_the_whole_percent_shown(
+    today: dt.date, share: float, is_robust: bool
+) -> None:
+    snapshot = _gap_snapshot()
+    rows = [
+        msgspec.structs.replace(row, robust_share=share) if row.district_id == "01" else row
+        for row in snapshot.coverage
+    ]
+    changed = msgspec.structs.replace(snapshot, coverage=tuple(rows))
+    layer = build_layer(indicator_spec(changed, "coverage_gap"), changed, today=today)
+    assert by_id(layer)["01"]["is_robust"] is is_robust
+
+
 def test_a_robust_gap_has_a_solid_ink_border(today: dt.date) -> None:
     snapshot = _gap_snapshot()
     layer = build_layer(indicator_spec(snapshot, "coverage_gap"), snapshot, today=today)
