@@ -315,7 +315,7 @@ def _refuse_other_version(connection: sqlite3.Connection, path: Path) -> None:
         version = found[0][0] if found else "unbekannt"
         raise SnapshotError(
             f"{path}: Der Snapshot hat die Fassung {version}, dieses Programm liest "
-            f"{SCHEMA_VERSION}. Bitte neu bauen: python -m scripts.build_snapshot"
+            f"{SCHEMA_VERSION}. Bitte neu bauen: .venv/bin/python -m scripts.build_snapshot"
         )
 
 

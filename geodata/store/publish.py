@@ -38,7 +38,7 @@ from geodata.store.gpkg import (
 
 POINTER_NAME = "current"
 LOCK_NAME = ".lock"
-BUILD_COMMAND = "python -m scripts.build_snapshot"
+BUILD_COMMAND = ".venv/bin/python -m scripts.build_snapshot"
 
 
 class Pointer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
