@@ -66,7 +66,8 @@ class PlaceField {
       class: "place__list", id: `${id}-liste`, role: "listbox", "aria-label": say("placeLabel"), hidden: true,
     });
     this.note = el("p", { class: "visually-hidden", role: "status" });
-    this.holder.append(this.input, this.list, this.note);
+    this.select.after(this.input); // before the button: Tab goes as the eye does
+    this.holder.append(this.list, this.note);
     this.showChosen();
   }
 
