@@ -20,7 +20,7 @@ from layers.words import period_text
 from routes.context import label_in_language, language, services, snapshot
 from routes.mapdata import page_data
 from routes.planning_charts import scatter_of, whiskers_of
-from routes.planning_profile import profile_context
+from routes.planning_profile import is_thinly_settled, profile_context
 from routes.planning_query import (
     COLUMNS,
     NAME,
@@ -123,6 +123,11 @@ def question_of(query: PlanQuery, held: Snapshot) -> Question:
         low_threshold=query.low_threshold,
         has_examples=held.info.has_examples,
         unweighted=_unweighted(query, held),
+        thin=frozenset(
+            d.district_id
+            for d in held.districts
+            if is_thinly_settled(d, held.coverage_by_id.get(d.district_id))
+        ),
     )
 
 

@@ -39,6 +39,8 @@ class Question(Struct, frozen=True, kw_only=True):
     has_examples: bool = False
     #: labels of the inputs counted per district, given only where none of them has a weight
     unweighted: tuple[str, ...] = ()
+    #: units with fewer than 1,000 residents per km2, where the grid says little about reach
+    thin: frozenset[str] = frozenset()
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -219,6 +221,22 @@ def _saturation(rows: Sequence[CoverageRow], judged: int, voice: Voice) -> tuple
     )
 
 
+def _thin_caution(
+    leaders: Sequence[CoverageRow], names: Mapping[str, str], question: Question, voice: Voice
+) -> tuple[str, ...]:
+    """A named unit whose people are spread thinly over the grid: its reach is a rough guess."""
+    thin = [names[row.district_id] for row in leaders if row.district_id in question.thin]
+    if not thin:
+        return ()
+    return (
+        voice.translate(
+            "Dünn besiedelt: %(names)s. Wo genau Menschen dort wohnen, ist nicht bekannt; die"
+            " Erreichbarkeit ist nur grob geschätzt.",
+            names=joined(thin, voice),
+        ),
+    )
+
+
 def _statements(
     rows: Sequence[CoverageRow],
     names: Mapping[str, str],
@@ -302,6 +320,9 @@ def finding(
     sentences = called_example(sentences, question, voice)
     return Finding(
         sentences=tuple(sentences),
-        cautions=_saturation(rows, judged, voice),
+        cautions=(
+            *_saturation(rows, judged, voice),
+            *_thin_caution(leaders, names, question, voice),
+        ),
         district_ids=tuple(row.district_id for row in leaders),
     )

@@ -112,7 +112,13 @@ def test_an_error_is_one_message_and_exit_code_1(settings: Settings, root: Path)
 
 
 def test_ctrl_c_ends_cleanly(settings: Settings, root: Path) -> None:
-    process = subprocess.Popen([*COMMAND, *DAY], cwd=root, stderr=subprocess.PIPE)
+    # a shell's background job ignores Ctrl-C, and its children would inherit that
+    process = subprocess.Popen(
+        [*COMMAND, *DAY],
+        cwd=root,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    )
     assert process.stderr is not None
     os.read(process.stderr.fileno(), 1)  # the progress has begun
     process.send_signal(signal.SIGINT)

@@ -57,6 +57,15 @@ def test_names_the_largest_gap_with_rounded_access_and_exact_residents() -> None
     )
 
 
+def test_thinly_settled_leader_is_said_with_caution() -> None:
+    rows = [row("01", 0.4, is_underserved=True), row("02", 2.5, is_underserved=True)]
+    thin = finding(rows, NAMES, Question(thin=frozenset({"02"})))
+    assert len(thin.cautions) == 1
+    assert thin.cautions[0].startswith("Dünn besiedelt: Bühlau.")
+    # only what is named needs the caution
+    assert finding(rows, NAMES, Question(thin=frozenset({"01"}))).cautions == ()
+
+
 def test_examples_are_said_first() -> None:
     rows = [row("02", 2.5, is_underserved=True)]
     assert say(rows, has_examples=True).startswith("Beispieldaten: Der Stadtteil Bühlau hat")
