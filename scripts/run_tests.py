@@ -17,8 +17,9 @@ def main() -> int:
     words = sys.argv[1:]
     environment = dict(os.environ)
     browser = find_browser()
-    if browser:
-        environment["CHROMIUM"] = browser
+    if browser is None:
+        sys.exit("Fehler: Kein Chromium gefunden. `make test` installiert eines.")
+    environment["CHROMIUM"] = browser
     if "--full" in words:
         words.remove("--full")
         environment["TEST_FULL"] = "1"

