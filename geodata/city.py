@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from zoneinfo import available_timezones
 
 import msgspec
 from msgspec import Meta, Struct
@@ -20,6 +21,10 @@ from geodata.errors import ConfigError
 Share = Annotated[float, Meta(ge=0, le=1)]
 S = TypeVar("S", bound=Struct)
 Positive = Annotated[float, Meta(gt=0)]
+WebAddress = Annotated[str, Meta(pattern=r"^(https?://[^\s\"'<>]+)?$")]
+Degrees = Annotated[float, Meta(ge=-180, le=180)]
+
+MOST_DEGREES = 3.0
 
 
 class Base(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,7 +37,7 @@ class Checks(Base, frozen=True, kw_only=True):
     district_count: Annotated[int, Meta(ge=1)]
     statistics_unit_count: Annotated[int, Meta(ge=1)]
     borough_count: Annotated[int, Meta(ge=1)]
-    area_km2: Positive
+    area_km2: Annotated[float, Meta(gt=0, le=1_000_000)]
     area_tolerance_share: Share = 0.01
     residents: int | None = None
 
@@ -42,7 +47,7 @@ class Input(Base, frozen=True, kw_only=True):
 
     indicator_id: str
     period: str
-    weight: Annotated[float, Meta(ge=0)] = 1.0
+    weight: Annotated[float, Meta(ge=0, le=1_000_000)] = 1.0
 
 
 class Disadvantage(Base, frozen=True, kw_only=True):
@@ -51,21 +56,32 @@ class Disadvantage(Base, frozen=True, kw_only=True):
     inputs: Annotated[tuple[Input, ...], Meta(min_length=1)]
     limits: tuple[float, float, float] = (-1.0, 1.0, 1.5)
 
+    def __post_init__(self) -> None:
+        """An input may stand once, and limits rise."""
+        names = [given.indicator_id for given in self.inputs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"„{twice}“ steht zweimal in inputs")
+        if not self.limits[0] < self.limits[1] < self.limits[2]:
+            raise ValueError("limits muss von klein nach groß geordnet sein")
+
 
 class Access(Base, frozen=True, kw_only=True):
     """Walking: metres as the crow flies = minutes * 60 * speed / detour."""
 
-    speed_m_per_s: Positive = 1.3
-    detour_factor: Annotated[float, Meta(ge=1)] = 1.3
-    minutes: tuple[int, ...] = (10, 15)
-    grid_m: Positive = 100.0
+    speed_m_per_s: Annotated[float, Meta(gt=0, le=5)] = 1.3
+    detour_factor: Annotated[float, Meta(ge=1, le=5)] = 1.3
+    minutes: Annotated[
+        tuple[Annotated[int, Meta(ge=1, le=120)], ...], Meta(min_length=1, max_length=4)
+    ] = (10, 15)
+    grid_m: Annotated[float, Meta(ge=25, le=1000)] = 100.0
 
 
 class Robustness(Base, frozen=True, kw_only=True):
     """Dirichlet weightings around the chosen weights."""
 
-    draws: Annotated[int, Meta(ge=1)] = 1000
-    concentration: Positive = 12.0
+    draws: Annotated[int, Meta(ge=1, le=100_000)] = 1000
+    concentration: Annotated[float, Meta(gt=0, le=1_000_000)] = 12.0
     seed: int = 20260630
     top_share: Share = 0.15
     top_min: int = 3
@@ -91,7 +107,9 @@ class Operator(Base, frozen=True, kw_only=True):
 class Embed(Base, frozen=True, kw_only=True):
     """Who may show /embed in a frame (CSP frame-ancestors); empty = only this site itself."""
 
-    frame_ancestors: tuple[str, ...] = ()
+    frame_ancestors: tuple[
+        Annotated[str, Meta(pattern=r"^(\*|https?://[A-Za-z0-9.*:_-]+)$")], ...
+    ] = ()
 
 
 class Examples(Base, frozen=True, kw_only=True):
@@ -120,16 +138,16 @@ class Basemap(Base, frozen=True, kw_only=True):
 class City(Base, frozen=True, kw_only=True):
     """The whole of city.toml."""
 
-    slug: str
+    slug: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     name: str
     title: str
     locale: str = "de"
     timezone: str
     crs: Annotated[str, Meta(pattern=r"^EPSG:\d+$")]
-    bbox: tuple[float, float, float, float]
-    website: str = ""
+    bbox: tuple[Degrees, Degrees, Degrees, Degrees]
+    website: WebAddress = ""
     volunteer_platform_name: str = ""
-    volunteer_platform_url: str = ""
+    volunteer_platform_url: WebAddress = ""
     checks: Checks
     disadvantage: Disadvantage
     access: Access = Access()
@@ -141,6 +159,18 @@ class City(Base, frozen=True, kw_only=True):
     orientation: tuple[Orientation, ...] = ()
     basemap: Basemap = Basemap()
     tokens: dict[str, Annotated[str, Meta(pattern=r"^[-#(),.% a-zA-Z0-9\"']+$")]] = {}
+
+    def __post_init__(self) -> None:
+        """West lies before east, south before north, and it is the box of a city; the time zone exists."""
+        west, south, east, north = self.bbox
+        if not (west < east and south < north):
+            raise ValueError("bbox braucht die Folge West, Süd, Ost, Nord")
+        if not 0 < east - west < MOST_DEGREES or not 0 < north - south < MOST_DEGREES:
+            raise ValueError("bbox ist größer als eine Stadt")
+        known = available_timezones()
+        if self.timezone not in known:
+            hint = nearest_word(self.timezone, known)
+            raise ValueError(f"Die Zeitzone „{self.timezone}“ gibt es nicht.{hint}")
 
 
 def _start_of(lines: list[str], where: str) -> int:
@@ -214,7 +244,12 @@ def explain_config_error(
         known = _known_words(key)
         hint = nearest_word(word.group(1), known) or f" Möglich: {', '.join(sorted(known))}."
         return f"{place}: „{word.group(1)}“ ist kein Wert von „{where}“.{hint}"
-    return f"{place}: Wert von „{where or '?'}“ ungültig ({message})."
+    reason = re.sub(r" - at `[^`]*`$", "", message)
+    return (
+        f"{place}: Wert von „{where}“ ungültig ({reason})."
+        if where
+        else f"{place}: {reason.rstrip('.')}."
+    )
 
 
 def read_toml(path: Path, root: type[S]) -> S:
@@ -226,7 +261,7 @@ def read_toml(path: Path, root: type[S]) -> S:
         The file is missing, is not TOML, or has an unknown, missing or wrong key.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: Die Datei fehlt.") from None
     except UnicodeDecodeError as error:

@@ -165,9 +165,10 @@ def make_organisations(setting: Setting, count: int) -> list[Member]:
 
 def _sites_for_places(sites: Sequence[Site], count: int, rng: random.Random) -> list[Site]:
     """Every spot once, further ones by chance: houses in which several organisations sit."""
+    count = max(0, count)
     chosen = rng.sample(list(sites), min(count, len(sites)))
     weights = [2.0 if site.is_rich else 0.7 for site in sites]
-    return chosen + rng.choices(list(sites), weights, k=max(0, count - len(chosen)))
+    return chosen + rng.choices(list(sites), weights, k=count - len(chosen))
 
 
 def _settle(member: Member, venue: Venue) -> None:

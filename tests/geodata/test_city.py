@@ -32,6 +32,21 @@ def test_dresden_is_read(root: Path) -> None:
         ("EPSG:25833", "25833", ("Zeile", "crs")),
         ("[checks]", "[checks", ("kein gültiges TOML",)),
         ("concentration = 12", "concentration = -1", ("robustness.concentration",)),
+        ("weight = 1 }", "weight = inf }", ("disadvantage.inputs[0].weight",)),
+        ("speed_m_per_s = 1.3", "speed_m_per_s = inf", ("Zeile", "access.speed_m_per_s")),
+        ("minutes = [10, 15]", "minutes = []", ("Zeile", "access.minutes")),
+        ("minutes = [10, 15]", "minutes = [-10, 15]", ("access.minutes[0]",)),
+        ("grid_m = 100", "grid_m = 0.01", ("Zeile", "access.grid_m")),
+        ("draws = 1000", "draws = 100000000", ("Zeile", "robustness.draws")),
+        ("sgb2_unemployed_per_1000", "single_parent_resident_share", ("steht zweimal",)),
+        ("bbox = [13.57, 50.96", "bbox = [50.96, 13.57", ("bbox", "West, Süd, Ost, Nord")),
+        ("bbox = [13.57", "bbox = [-inf", ("bbox",)),
+        ("bbox = [13.57", "bbox = [1.57", ("bbox ist größer als eine Stadt",)),
+        ('"https://www.dresden.de"\n', '"javascript:alert(1)"\n', ("Zeile", "website")),
+        ('"https://dresden.de"]', '"; script-src *"]', ("embed.frame_ancestors",)),
+        ("Europe/Berlin", "Europe/Berln", ("„Europe/Berln“", "Gemeint ist wohl „Europe/Berlin“")),
+        ("Europe/Berlin", "../../etc/passwd", ("Zeitzone",)),
+        ('slug = "dresden"', 'slug = "../x"', ("Zeile", "slug")),
     ],
 )
 def test_typo_names_line_and_key(
@@ -44,6 +59,11 @@ def test_typo_names_line_and_key(
     assert "city.toml" in str(caught.value)
     for word in words:
         assert word in str(caught.value)
+
+
+def test_byte_order_mark_is_no_harm(tmp_path: Path, city_text: str) -> None:
+    (tmp_path / "city.toml").write_text("\ufeff" + city_text, encoding="utf-8")
+    assert read_city(tmp_path).name == "Dresden"
 
 
 def test_missing_and_broken_files(tmp_path: Path) -> None:
