@@ -136,7 +136,8 @@ def _names(
 
 def _organisation(setting: Setting, number: int, kind: str, name: str, field: Field) -> Member:
     rng = setting.rng(f"organisation {number}")
-    others = rng.sample([f for f in setting.fields if f is not field], rng.choice((0, 0, 1, 1, 2)))
+    other_fields = [f for f in setting.fields if f is not field]
+    others = rng.sample(other_fields, min(rng.choice((0, 0, 1, 1, 2)), len(other_fields)))
     fields = (field, *others)
     badges = [badge for badge in _BADGES if rng.random() < 0.12]
     updated = setting.as_of - dt.timedelta(days=rng.randint(0, 400))

@@ -171,7 +171,7 @@ def _resolve(spec: SourceSpec, tables: dict[str, TableSpec]) -> SourceSpec:
 
 def _is_inside(path: str) -> bool:
     parts = PurePosixPath(path)
-    return not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
+    return not parts.is_absolute() and ".." not in parts.parts and "\\" not in path and path.isprintable()
 
 
 def _fault_of(spec: SourceSpec) -> str | None:

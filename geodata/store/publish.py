@@ -77,7 +77,7 @@ def read_pointer(snapshots_dir: Path) -> Pointer:
             f"{path}: Der Zeiger auf den Datenstand ist beschädigt ({error}). "
             f"Bitte neu bauen: {BUILD_COMMAND}"
         ) from None
-    if Path(pointer.file).name != pointer.file:
+    if Path(pointer.file).name != pointer.file or not pointer.file.isprintable():
         raise SnapshotError(f"{path}: „{pointer.file}“ liegt nicht in diesem Ordner.")
     return pointer
 

@@ -224,3 +224,12 @@ def test_a_small_order_is_filled_too() -> None:
 def test_a_city_with_other_themes_is_told() -> None:
     with pytest.raises(ConfigError, match=r"themes\.csv"):
         generate(1, themes=())
+
+
+@pytest.mark.parametrize("organisations", [1, 2])
+def test_a_tiny_city_gets_a_few(organisations: int) -> None:
+    themes = dresden()[0].themes[:1]
+    made = generate(7, themes=themes, organisations=organisations, opportunities=3)
+    assert len(made["organisations"]) == organisations
+    assert len(made["opportunities"]) == 3
+    assert {o["themes"] for o in made["opportunities"]} == {themes[0].theme_id}

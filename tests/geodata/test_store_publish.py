@@ -244,6 +244,10 @@ def test_rollback_to_nothing_names_what_there_is(folder: Path) -> None:
             '{"snapshot_id":"x","file":"../x","sha256":"","published_at":"2026-04-03T10:00:00Z"}',
             "liegt nicht in diesem Ordner",
         ),
+        (
+            '{"snapshot_id":"x","file":"a\\u0000b","sha256":"","published_at":"2026-04-03T10:00:00Z"}',
+            "liegt nicht in diesem Ordner",
+        ),
     ],
 )
 def test_a_bad_pointer_is_named(tmp_path: Path, content: str | None, words: str) -> None:

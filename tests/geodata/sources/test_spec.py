@@ -103,6 +103,7 @@ def test_a_source_without_official_file(write: Path) -> None:
         ('source_id = "arbeit"', 'source_id = "grenzen"', "Zeile 26, Quelle „grenzen“: Diese source_id"),
         ('source_id = "arbeit"', 'source_id = "Arbeit 2"', "Zeile 26"),
         ('"figures.csv"', '"../figures.csv"', "innerhalb des Ordners"),
+        ('"figures.csv"', '"fig\\u0000ures.csv"', "innerhalb des Ordners"),
         ('"figures.csv"', '"/figures.csv"', "innerhalb des Ordners"),
         ('path = "figures.csv"\n', "", "Es fehlt „path“ oder „url“"),
         ('"districts"\npath', '"layer"\npath', "noch keinen Leser"),
