@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 import msgspec
 from msgspec import Meta, Struct
 
-from geodata.errors import ConfigError
+from geodata.errors import ConfigError, reason_of
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 S = TypeVar("S", bound=Struct)
@@ -25,6 +25,8 @@ WebAddress = Annotated[str, Meta(pattern=r"^(https?://[^\s\"'<>]+)?$")]
 Degrees = Annotated[float, Meta(ge=-180, le=180)]
 
 MOST_DEGREES = 3.0
+#: nobody types these; they would reach pages and terminals
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Base(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -185,14 +187,16 @@ def _start_of(lines: list[str], where: str) -> int:
 
 def _line_of(text: str, key: str, where: str = "", value: str = "") -> int | None:
     """Line of a key, in the array element `where`, with `value` in it; None where unsure."""
-    pattern = re.compile(rf"^\s*(\[+\s*)?([\w.\"]*\.)?\"?{re.escape(key)}\"?\s*[\].=]")
+    name = rf"([\w.\"]*\.)?\"?{re.escape(key)}\"?\s*[\].=]"
     lines = text.splitlines()
     is_vague = "[...]" in where  # an element of a table of tables: the message does not say which
     start = 0 if is_vague else _start_of(lines, where)
-    rows = range(start, len(lines))
-    numbers = [i + 1 for i in rows if pattern.match(lines[i]) and value in lines[i]]
-    is_sure = bool(numbers) and (len(numbers) == 1 or not is_vague or bool(value))
-    return numbers[0] if is_sure else None
+    rows = [i for i in range(start, len(lines)) if value in lines[i]]
+    numbers = [i + 1 for i in rows if re.match(rf"^\s*(\[+\s*)?{name}", lines[i])]
+    if numbers and (len(numbers) == 1 or not is_vague or value):
+        return numbers[0]
+    inline = [i + 1 for i in rows if re.search(rf"[{{,]\s*{name}", lines[i])]
+    return inline[0] if len(inline) == 1 else None
 
 
 def _literals(hint: Any) -> set[str]:
@@ -252,6 +256,34 @@ def explain_config_error(
     )
 
 
+def read_config_text(path: Path) -> str:
+    """A configuration file as text: UTF-8, with or without byte order mark.
+
+    Raises
+    ------
+    ConfigError
+        Missing, not readable, not UTF-8, or with control characters; names file and line.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: Die Datei fehlt.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: Die Datei ist nicht lesbar ({reason_of(error)}).") from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        reason = "Die Datei ist nicht UTF-8. Bitte als „UTF-8“ speichern."
+        raise ConfigError(f"{path}, Zeile {line}: {reason}") from None
+    found = _CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        sign = f"U+{ord(found.group()):04X}"
+        raise ConfigError(f"{path}, Zeile {line}: Steuerzeichen {sign}; das ist kein reiner Text.")
+    return text
+
+
 def read_toml(path: Path, root: type[S]) -> S:
     """Read a TOML file strictly into a struct.
 
@@ -260,18 +292,14 @@ def read_toml(path: Path, root: type[S]) -> S:
     ConfigError
         The file is missing, is not TOML, or has an unknown, missing or wrong key.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: Die Datei fehlt.") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: Die Datei ist nicht UTF-8 ({error.reason}).") from None
+    text = read_config_text(path)
     try:
         return msgspec.convert(tomllib.loads(text), root)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: kein gültiges TOML ({error}).") from None
     except msgspec.ValidationError as error:
         raise ConfigError(explain_config_error(path, text, error, root)) from None
+    except (ValueError, RecursionError) as error:
+        # ValueError: also a number with thousands of digits, not only a TOMLDecodeError
+        raise ConfigError(f"{path}: kein gültiges TOML ({error}).") from None
 
 
 def read_city(city_dir: Path) -> City:

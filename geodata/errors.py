@@ -6,6 +6,28 @@ snapshot cannot be used. Scripts print the message and exit with 1.
 
 from __future__ import annotations
 
+import errno
+
+#: what an operating system says most often about files
+_REASONS = {
+    errno.ENOENT: "gibt es nicht",
+    errno.EACCES: "Zugriff verweigert",
+    errno.EPERM: "Zugriff verweigert",
+    errno.EISDIR: "hier liegt ein Ordner",
+    errno.ENOTDIR: "ein Teil des Pfades ist kein Ordner",
+    errno.ENOSPC: "kein Platz mehr auf dem Datenträger",
+    errno.EDQUOT: "kein Platz mehr auf dem Datenträger",
+    errno.EFBIG: "größer, als hier erlaubt ist",
+    errno.EROFS: "nur lesbar eingehängt",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+    errno.EIO: "Fehler des Datenträgers",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system refused, in German where it is one of the usual reasons."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
 
 class GeodataError(Exception):
     """Something about the data that its keeper can mend. The message names file, row and field."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from geodata.city import read_config_text
 from geodata.errors import ConfigError
 from geodata.model import Audience, Theme
 
@@ -46,15 +47,6 @@ def _fail(path: Path, row: int | None, field: str | None, reason: str) -> Config
     return ConfigError(f"{', '.join(where)}: {reason}")
 
 
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: Die Datei fehlt.") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: Die Datei ist nicht UTF-8 ({error.reason}).") from None
-
-
 def _check_header(
     path: Path, header: Sequence[str], required: Sequence[str], prefixes: Sequence[str]
 ) -> None:
@@ -70,14 +62,23 @@ def _check_header(
             raise _fail(path, 1, name, "Die Spalte steht zweimal da.")
 
 
+def _read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Cells of each row with the line it begins in."""
+    reader = csv.reader(io.StringIO(read_config_text(path), newline=""), delimiter=";", strict=True)
+    number = 1
+    try:
+        for cells in reader:
+            yield number, cells
+            number = reader.line_num + 1
+    except csv.Error as error:
+        # an open quotation mark swallows all that follows: the line it stands in helps
+        raise _fail(path, number, None, f"kein gültiges CSV ({error}).") from None
+
+
 def _read_rows(
     path: Path, required: Sequence[str], prefixes: Sequence[str]
 ) -> Iterator[tuple[int, Row]]:
-    reader = csv.reader(io.StringIO(_read_text(path), newline=""), delimiter=";", strict=True)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(c.strip() for c in cells)]
-    except csv.Error as error:
-        raise _fail(path, reader.line_num, None, f"kein gültiges CSV ({error}).") from None
+    lines = [(number, cells) for number, cells in _read_lines(path) if any(map(str.strip, cells))]
     if len(lines) < 2:
         raise ConfigError(f"{path}: Die Datei hat keine Einträge.")
     header = [name.strip() for name in lines[0][1]]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pandas as pd
 
-from geodata.city import City, read_city
+from geodata.city import City, read_city, read_config_text
 from geodata.errors import ConfigError
 from geodata.model import Audience, Theme
 from geodata.settings import Settings
@@ -34,17 +35,16 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
 
 def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Row of the file and its cells, the header included, empty rows left out."""
+    text = io.StringIO(read_config_text(path), newline="")
+    reader = csv.reader(text, delimiter=";", strict=True)
+    number = 0
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: Die Datei ist nicht UTF-8 ({error.reason}).") from None
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=";", strict=True)
-    try:
-        yield from ((number, cells) for number, cells in enumerate(reader, start=1) if any(cells))
+        for number, cells in enumerate(reader, start=1):
+            if any(cells):
+                yield number, cells
     except csv.Error as error:
-        raise ConfigError(
-            f"{path}, Zeile {reader.line_num}: kein gültiges CSV ({error})."
-        ) from None
+        # the row it begins in: an open quotation mark swallows all that follows
+        raise ConfigError(f"{path}, Zeile {number + 1}: kein gültiges CSV ({error}).") from None
 
 
 def read_corrections(city_dir: Path) -> pd.DataFrame:

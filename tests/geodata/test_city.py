@@ -46,6 +46,10 @@ def test_dresden_is_read(root: Path) -> None:
         ('"https://dresden.de"]', '"; script-src *"]', ("embed.frame_ancestors",)),
         ("Europe/Berlin", "Europe/Berln", ("„Europe/Berln“", "Gemeint ist wohl „Europe/Berlin“")),
         ("Europe/Berlin", "../../etc/passwd", ("Zeitzone",)),
+        ("weight = 1 }", "wieght = 1 }", ("Zeile 24", "„wieght“", "Gemeint ist wohl „weight“")),
+        ("seed = 7", "seed = " + "9" * 5000, ("kein gültiges TOML",)),
+        ("seed = 7", "seed = " + "[" * 50_000, ("kein gültiges TOML",)),
+        ('name = "Dresden"', 'name = "Dres\x1bden"', ("Zeile 3", "Steuerzeichen U+001B")),
         ('slug = "dresden"', 'slug = "../x"', ("Zeile", "slug")),
     ],
 )
@@ -69,8 +73,12 @@ def test_byte_order_mark_is_no_harm(tmp_path: Path, city_text: str) -> None:
 def test_missing_and_broken_files(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="fehlt"):
         read_city(tmp_path)
-    (tmp_path / "city.toml").write_bytes(b"name = '\xff'")
-    with pytest.raises(ConfigError, match="UTF-8"):
+    (tmp_path / "city.toml").write_bytes(b"slug = 'a'\nname = '\xff'")
+    with pytest.raises(ConfigError, match="Zeile 2: Die Datei ist nicht UTF-8"):
+        read_city(tmp_path)
+    (tmp_path / "city.toml").unlink()
+    (tmp_path / "city.toml").mkdir()
+    with pytest.raises(ConfigError, match=r"nicht lesbar .hier liegt ein Ordner"):
         read_city(tmp_path)
 
 

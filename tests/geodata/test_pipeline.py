@@ -275,8 +275,9 @@ def test_corrections_are_read_as_text_with_their_rows(settings: Settings) -> Non
     [
         (b"record;field\n", "Zeile 1: Erwartet sind die Spalten record_id; field"),
         (b"", "gefunden: keine"),
-        (b'record_id;field;old;new;reason\na;b;c;d;"e\n', "Zeile 2: kein gültiges CSV"),
-        (b"record_id;field;old;new;reason\na;b;c\xff;d;e\n", "nicht UTF-8"),
+        (b'record_id;field;old;new;reason\na;b;c;d;"e\na;b\n', "Zeile 2: kein gültiges CSV"),
+        (b"record_id;field;old;new;reason\na;b;c\xff;d;e\n", "Zeile 2: Die Datei ist nicht UTF-8"),
+        (b"record_id;field;old;new;reason\na;b\0;c;d;e\n", "Zeile 2: Steuerzeichen U.0000"),
         (b"record_id;field;old;new;reason\na;b;c;d;e;f;g\n", "Zeile 2: 7 Felder statt 5"),
     ],
 )

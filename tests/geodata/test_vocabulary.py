@@ -141,7 +141,8 @@ def test_further_languages_are_kept_and_empty_ones_left_out(tmp_path: Path) -> N
         ((HEADER, ROW.replace("#0b6fcf", "#f5c400")), "zu hell"),
         ((HEADER, ROW, ROW.replace("learning", "b").replace("#0b", "#0c")), "Zeile 3"),
         ((HEADER, ROW, ROW.replace("learning", "b").replace("Bildung", "B")), "heißt weiter oben"),
-        ((HEADER, '"offen;' + ROW), "kein gültiges CSV"),
+        ((HEADER, '"offen;' + ROW, ROW), "Zeile 2: kein gültiges CSV"),
+        ((HEADER, ROW.replace("Lernen", "Ler\x1bnen")), "Zeile 2: Steuerzeichen U+001B"),
     ],
 )
 def test_mistakes_name_file_row_and_column(
