@@ -8,7 +8,7 @@ the others away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +20,10 @@ Record = dict[str, Any]
 Records = dict[str, list[Record]]
 Secrets = dict[str, list[re.Pattern[str]]]
 
+#: what may stand between the words of an address, also in the middle of a web address
+_GAP = r"(?:[\s_+-]|%20)*"
+#: shorter names of streets would cut pieces out of ordinary words
+SHORTEST_STREET = 5
 #: what stands where an address stood in a text
 REPLACEMENT = "(Adresse geschützt)"
 #: names of places can tell as much as an address: table -> its field
@@ -60,21 +64,34 @@ def _patterns(address: str) -> list[re.Pattern[str]]:
     street = address.split(",", maxsplit=1)[0]
     forms = []
     for text in dict.fromkeys((address, street)):
-        escaped = r"[\s_-]*".join(re.escape(part) for part in text.split())
+        escaped = _GAP.join(re.escape(part) for part in text.split())
         spelled = re.sub(r"stra(?:ß|ss)e|str\\\.", r"(?:straße|strasse|str\\.)", escaped)
         # without the look-ahead, number 1 would cut a piece out of number 17
         forms.append(rf"{spelled}(?!\d)")
-    # a street without a number is no secret: half the district may live there
+    # a street without a number is only cut out of what is private itself, see `_streets`
     return [re.compile(form, re.IGNORECASE) for form in forms if re.search(r"\d(?!\))", form)]
 
 
-def _secrets(records: Records, private: set[str]) -> Secrets:
+def _streets(address: str) -> list[re.Pattern[str]]:
+    """The street's name alone: with the district it would tell more than the district."""
+    name = re.sub(r"\s*\d.*$", "", address.split(",", maxsplit=1)[0]).strip()
+    if len(name) < SHORTEST_STREET:
+        return []
+    words = _GAP.join(re.escape(part) for part in name.split())
+    return [re.compile(rf"{words}(?:{_GAP}\d+\s?[a-z]?\b)?", re.IGNORECASE)]
+
+
+def _secrets(
+    records: Records,
+    private: set[str],
+    patterns_of: Callable[[str], list[re.Pattern[str]]] = _patterns,
+) -> Secrets:
     """organisation_id ("" without one) -> patterns of its private addresses."""
     found: Secrets = {}
     for row in (row for rows in records.values() for row in rows):
         if row["record_id"] in private and row["address"]:
             key = row.get("organisation_id") or ""
-            found.setdefault(key, []).extend(_patterns(row["address"]))
+            found.setdefault(key, []).extend(patterns_of(row["address"]))
     return found
 
 
@@ -119,11 +136,13 @@ def mask_private(tables: Mapping[str, Any]) -> dict[str, Any]:
     records = _to_records(tables)
     private = _private_ids(records)
     secrets = _secrets(records, private)
+    streets = _secrets(records, private, _streets)
     for table, rows in records.items():
         for row in rows:
             is_private = row["record_id"] in private
             _scrub_row(row, secrets, is_private=is_private)
             if is_private:
+                _scrub_row(row, streets, is_private=True)
                 _mask_row(table, row)
     return {name: typed_table(name, rows) for name, rows in records.items()}
 

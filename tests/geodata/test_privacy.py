@@ -94,7 +94,23 @@ def test_addresses_are_cut_out_of_texts_and_only_they() -> None:
     organisation = rows_of(tables, "organisations")["garten"]
     assert organisation["description"] == f"Treff: {REPLACEMENT}, hinten links."
     event = rows_of(tables, "events")["e1"]
-    assert event["description"] == f"Klingeln bei {REPLACEMENT}. Nicht Fluchtstraße 31."
+    assert event["description"] == f"Klingeln bei {REPLACEMENT}. Nicht {REPLACEMENT}."
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Kochen in der Fluchtstraße", f"Kochen in der {REPLACEMENT}"),
+        ("karte?q=Fluchtstraße+3", f"karte?q={REPLACEMENT}"),
+        ("Klingel Fluchtstraße%203", f"Klingel {REPLACEMENT}"),
+        ("Die Flucht ist lang", "Die Flucht ist lang"),
+    ],
+)
+def test_a_private_entry_does_not_even_name_its_street(text: str, left: str) -> None:
+    made = located()
+    made["events"]["description"] = text
+    events = rows_of(mask_private(made), "events")
+    assert events["e1"]["description"] == left
 
 
 def test_a_private_entry_outside_the_city_keeps_nothing() -> None:
