@@ -65,7 +65,8 @@ class TableSpec(Base, frozen=True, kw_only=True):
 
     `columns` names the column of each field, `patterns` a regular expression whose first group is
     the field's value, `constants` a value for all rows. Without `measures` the table is a long
-    one: figure_id, value and unit are columns as well.
+    one: figure_id, value and unit are columns as well. `no_value` lists what stands in a cell that
+    has no value; without it every cell must hold a number.
     """
 
     delimiter: Literal[";", ",", "\t", "|"] = ";"
@@ -77,6 +78,7 @@ class TableSpec(Base, frozen=True, kw_only=True):
     dimensions: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
     left_out: tuple[str, ...] = ()
+    no_value: tuple[str, ...] = ()
     city_unit: str = ""
 
 
@@ -171,7 +173,12 @@ def _resolve(spec: SourceSpec, tables: dict[str, TableSpec]) -> SourceSpec:
 
 def _is_inside(path: str) -> bool:
     parts = PurePosixPath(path)
-    return not parts.is_absolute() and ".." not in parts.parts and "\\" not in path and path.isprintable()
+    return (
+        not parts.is_absolute()
+        and ".." not in parts.parts
+        and "\\" not in path
+        and path.isprintable()
+    )
 
 
 def _fault_of(spec: SourceSpec) -> str | None:
@@ -186,6 +193,8 @@ def _fault_of(spec: SourceSpec) -> str | None:
         return f"Der Pfad „{spec.path}“ muss innerhalb des Ordners der Stadt liegen."
     if spec.kind == "entries" and spec.collection not in TABLES:
         return f"„collection“ nennt keine bekannte Sammlung („{spec.collection}“)."
+    if spec.kind == "examples" and not spec.is_example:
+        return "Beispieldaten müssen als solche gekennzeichnet sein: is_example = true."
     if spec.enabled and spec.kind == "layer":
         return "Für die Art „layer“ gibt es noch keinen Leser; bitte enabled = false setzen."
     if spec.enabled and spec.kind != "examples" and not (spec.path or spec.url):
