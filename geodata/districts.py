@@ -28,6 +28,9 @@ DISTRICT_COLUMNS = [column.name for column in columns_of(District)]
 #: a face outside the city smaller than this is a pinched-off bay of the outline, not an enclave.
 SLIVER_M2 = 1000.0
 MAX_FAULTS = 5
+Files = tuple[str, str]
+#: what messages call the files of boundaries and crosswalk where nobody says their names
+FILES: Files = ("Grenzen (districts)", "Zuordnung (crosswalk)")
 
 
 def localities_from_name(name_long: str | None, name: str = "") -> tuple[str, ...]:
@@ -134,58 +137,57 @@ def boroughs_from_districts(districts: gpd.GeoDataFrame, crs: str) -> gpd.GeoDat
     return with_none(table)
 
 
+def _check_boroughs(districts: gpd.GeoDataFrame, linked: pd.DataFrame, files: Files) -> None:
+    """The borough of a district is the same in both files, where both name it."""
+    for column, source, word in (
+        ("parent_id", "borough_id", "Stadtbezirk"),
+        ("parent_name", "borough_name", "Name des Stadtbezirks"),
+    ):
+        rows = zip(
+            districts["district_id"], districts[column], linked[source], linked.index, strict=True
+        )
+        for code, given, other, row in rows:
+            if isinstance(given, str) and other and given != other:
+                raise SourceError(
+                    f"{files[1]}, Zeile {row}, Feld „{source}“: {word} von {code} ist hier "
+                    f"„{other}“, in {files[0]} „{given}“."
+                )
+
+
 def assign_statistics_units(
-    districts: gpd.GeoDataFrame, crosswalk: pd.DataFrame
+    districts: gpd.GeoDataFrame, crosswalk: pd.DataFrame, files: Files = FILES
 ) -> gpd.GeoDataFrame:
     """Districts with `statistics_unit_id`, and borough and its name where they were missing.
 
     Parameters
     ----------
     districts : columns of `model.District`
-    crosswalk : text columns district_id, statistics_unit_id, borough_id, borough_name
+    crosswalk : text columns district_id, statistics_unit_id, borough_id, borough_name; index = row
+    files : what messages call the two files
 
     Raises
     ------
     SourceError
-        A district has no row in the crosswalk, or a row names a district that does not exist.
+        A district has no row in the crosswalk, a row names a district that does not exist, or the
+        two contradict each other.
     """
     known, linked = set(districts["district_id"]), set(crosswalk["district_id"])
-    if known != linked:
-        only = ", ".join(sorted(known - linked)) or ", ".join(sorted(linked - known))
-        where = "in der Zuordnung" if known - linked else "in den Grenzen"
-        raise SourceError(f"Stadtteile und Zuordnung passen nicht zusammen: {where} fehlt {only}.")
-    rows = crosswalk.set_index("district_id").loc[districts["district_id"]]
+    for missing, here, there in (
+        (known - linked, files[1], files[0]),
+        (linked - known, files[0], files[1]),
+    ):
+        if missing:
+            names = ", ".join(sorted(missing))
+            raise SourceError(f"{here}: Es fehlt der Stadtteil {names}, der in {there} steht.")
+    by_code = crosswalk.assign(row=crosswalk.index).set_index("district_id")
+    rows = by_code.loc[districts["district_id"]].set_index("row")
+    _check_boroughs(districts, rows, files)
     result = districts.copy()
     result["statistics_unit_id"] = rows["statistics_unit_id"].to_numpy(dtype=object)
     for column, source in (("parent_id", "borough_id"), ("parent_name", "borough_name")):
         given = result[column].astype(object)
         result[column] = given.where(given.notna(), rows[source].to_numpy(dtype=object))
     return result
-
-
-def check_figure_units(figures: pd.DataFrame, crosswalk: pd.DataFrame) -> None:
-    """Every figure belongs to a unit of the crosswalk: district, borough or urban area.
-
-    A table read by itself cannot know that its code „08“ is nobody's.
-
-    Raises
-    ------
-    SourceError
-        Names the source table and the label of the first unit that does not exist.
-    """
-    units = {
-        "district": set(crosswalk["statistics_unit_id"]),
-        "borough": set(crosswalk["borough_id"]),
-        "urban_area": set(crosswalk["urban_area_ids"].str.split("|").explode()),
-        "city": {"city"},
-    }
-    parents = {None, *units["urban_area"]}
-    for row in with_none(figures).itertuples():
-        if row.unit_id not in units[row.level] or row.parent_id not in parents:
-            reason = (
-                f"Die Gebietseinheit „{row.unit_label}“ steht nicht in der Zuordnung (crosswalk)."
-            )
-            raise SourceError(f"Quelle „{row.source_id}“, {row.figure_id}, {row.period}: {reason}")
 
 
 def _faces(polygons: Geometries, decimals: int) -> Geometries:

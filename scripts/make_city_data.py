@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.city import City, read_city
-from geodata.districts import check_figure_units
+from geodata.districts import assign_statistics_units
 from geodata.errors import SourceError
 from geodata.sources import SourceSpec, parse_source, read_sources
 from geodata.sources.citydata import city_files
@@ -45,11 +45,9 @@ def read_official(folder: Path, specs: Sequence[SourceSpec]) -> dict[str, bytes]
 def check_files(files: dict[str, bytes], specs: Sequence[SourceSpec], city: City) -> None:
     """Read the new files as the pipeline will. Raises SourceError."""
     own = [spec for spec in specs if spec.enabled and spec.path in files]
-    tables = [parse_source(spec, files[spec.path], city).tables for spec in own]
-    crosswalks = [table["crosswalk"] for table in tables if "crosswalk" in table]
-    for figures in (table["figures"] for table in tables if "figures" in table):
-        for crosswalk in crosswalks:
-            check_figure_units(figures, crosswalk)
+    parsed = {spec.kind: parse_source(spec, files[spec.path], city).tables for spec in own}
+    if "districts" in parsed and "crosswalk" in parsed:
+        assign_statistics_units(parsed["districts"]["districts"], parsed["crosswalk"]["crosswalk"])
 
 
 def make_city_data(folder: Path, city_dir: Path) -> list[Path]:

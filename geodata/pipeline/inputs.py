@@ -22,7 +22,10 @@ CORRECTION_COLUMNS = ["record_id", "field", "old", "new", "reason"]
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
-    """A city's folder, read. `sources`: the enabled ones, in the order of sources.toml."""
+    """A city's folder, read.
+
+    `sources`: the enabled ones, in the order of sources.toml; `source_ids`: of all of them.
+    """
 
     city: City
     city_dir: Path
@@ -31,6 +34,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     audiences: tuple[Audience, ...]
     corrections: pd.DataFrame
     as_of: dt.date
+    source_ids: tuple[str, ...] = ()
 
 
 def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -74,12 +78,14 @@ def read_corrections(city_dir: Path) -> pd.DataFrame:
 def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
     """Read everything a city declares. Raises ConfigError."""
     city_dir = settings.city_dir
+    sources = read_sources(city_dir)
     return Inputs(
         city=read_city(city_dir),
         city_dir=city_dir,
-        sources=tuple(spec for spec in read_sources(city_dir) if spec.enabled),
+        sources=tuple(spec for spec in sources if spec.enabled),
         themes=read_themes(city_dir),
         audiences=read_audiences(city_dir),
         corrections=read_corrections(city_dir),
         as_of=as_of,
+        source_ids=tuple(spec.source_id for spec in sources),
     )

@@ -16,7 +16,7 @@ import shapely
 from geodata.assign import assign_districts
 from geodata.checks import ENTRY_TABLES
 from geodata.districts import assign_statistics_units, boroughs_from_districts
-from geodata.errors import SourceError
+from geodata.errors import ConfigError, SourceError
 from geodata.examples import generate_examples
 from geodata.geocode import geocode_entries
 from geodata.http import fetch_source, receipt_for
@@ -29,6 +29,8 @@ from geodata.normalise import normalise_entries
 from geodata.pipeline.inputs import Inputs
 from geodata.privacy import mask_private, mask_private_issues
 from geodata.sources import SourceSpec, parse_source
+from geodata.sources.statistics import check_owners
+from geodata.sources.units import check_figure_units
 from geodata.stages import StageResult
 from geodata.store.raw import Receipt, store_raw
 from geodata.tables import TABLES, columns_of
@@ -56,6 +58,10 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     spec: SourceSpec
     content: bytes
     receipt: Receipt
+
+
+#: a table and the source it comes from
+Part = tuple[Fetched, Any]
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +142,13 @@ def _source_row(one: Fetched, result: StageResult, as_of: dt.date) -> Source:
     )
 
 
+def _check_shared(fetched: Iterable[Fetched], inputs: Inputs) -> None:
+    """Every row of a file that several sources share belongs to one of them."""
+    by_path = {one.spec.file_name: one for one in fetched if one.spec.kind == "statistics"}
+    for one in by_path.values():
+        check_owners(one.spec, one.content, inputs.source_ids)
+
+
 def _parse_all(
     fetched: Iterable[Fetched], inputs: Inputs
 ) -> list[tuple[Fetched, StageResult, Source]]:
@@ -143,12 +156,12 @@ def _parse_all(
     return [(one, result, _source_row(one, result, inputs.as_of)) for one, result in results]
 
 
-def _only(kind: str, tables: list[Any]) -> Any:
-    if len(tables) != 1:
+def _only(kind: str, parts: list[Part]) -> Part:
+    if len(parts) != 1:
         raise SourceError(
-            f"sources.toml: Es braucht genau eine Quelle für „{kind}“, gefunden: {len(tables)}."
+            f"sources.toml: Es braucht genau eine Quelle für „{kind}“, gefunden: {len(parts)}."
         )
-    return tables[0]
+    return parts[0]
 
 
 def _concat(frames: list[Any]) -> Any:
@@ -156,24 +169,40 @@ def _concat(frames: list[Any]) -> Any:
     return filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
 
 
-def _only_filled(kind: str, frames: list[Any]) -> Any:
-    if not frames:
+def _only_filled(kind: str, parts: list[Part]) -> Any:
+    if not parts:
         raise SourceError(f"sources.toml: Es fehlt eine Quelle für „{kind}“.")
-    return _concat(frames)
+    return _concat([frame for _, frame in parts])
 
 
-def _city_tables(found: Mapping[str, list[Any]], inputs: Inputs) -> dict[str, Any]:
+def _check_banks(districts: Any, inputs: Inputs) -> None:
+    known = set(districts["district_id"])
+    for river in inputs.city.orientation:
+        unknown = sorted({*river.left_bank, *river.right_bank} - known)
+        if unknown:
+            raise ConfigError(
+                f"{inputs.city_dir / 'city.toml'}, [[orientation]] „{river.name}“: Den Stadtteil "
+                f"„{unknown[0]}“ gibt es nicht."
+            )
+
+
+def _city_tables(found: Mapping[str, list[Part]], inputs: Inputs) -> dict[str, Any]:
     """Districts with their statistics unit and borough, figures, lines."""
-    districts = _only("districts", found.get("districts", []))
-    crosswalk = _only("crosswalk", found.get("crosswalk", []))
-    districts = assign_statistics_units(districts, crosswalk)
+    borders, districts = _only("districts", found.get("districts", []))
+    links, crosswalk = _only("crosswalk", found.get("crosswalk", []))
+    files = (borders.spec.file_name, links.spec.file_name)
+    districts = assign_statistics_units(districts, crosswalk, files)
+    _check_banks(districts, inputs)
+    figures = found.get("figures", [])
+    for one, frame in figures:
+        check_figure_units(one.spec, frame, crosswalk)
     tables = {
         "districts": districts,
         "boroughs": boroughs_from_districts(districts, inputs.city.crs),
-        "figures": _only_filled("figures", found.get("figures", [])),
+        "figures": _only_filled("figures", figures),
         "crosswalk": crosswalk,
     }
-    lines = found.get("orientation_lines")
+    lines = [frame for _, frame in found.get("orientation_lines", [])]
     return tables | ({"orientation_lines": _concat(lines)} if lines else {})
 
 
@@ -188,11 +217,12 @@ def parse_sources(
         A file cannot be used, or districts or crosswalk are not there exactly once.
     """
     city_parts = [one for one in fetched if one.spec.kind not in {"entries", "examples"}]
+    _check_shared(city_parts, inputs)
     parsed = _parse_all(city_parts, inputs)
-    found: dict[str, list[Any]] = {}
-    for _, result, _source in parsed:
+    found: dict[str, list[Part]] = {}
+    for one, result, _source in parsed:
         for name, frame in result.tables.items():
-            found.setdefault(name, []).append(frame)
+            found.setdefault(name, []).append((one, frame))
     tables = _city_tables(found, inputs)
     rest = [one for one in fetched if one not in city_parts]
     rest += generate_sources(inputs, tables, raw_dir, now)

@@ -23,7 +23,8 @@ from geodata.districts import river_line, simplify_coverage
 from geodata.sources.crosswalk import CROSSWALK_COLUMNS
 from geodata.sources.parse import parse_source
 from geodata.sources.spec import SourceSpec, official_spec
-from geodata.sources.statistics import FIGURE_COLUMNS, read_measured, sum_figures
+from geodata.sources.statistics import FIGURE_COLUMNS, UNKNOWN_UNIT, read_measured, sum_figures
+from geodata.sources.units import check_figure_units
 
 TOLERANCE_M = 10.0
 DECIMALS = 5
@@ -98,6 +99,16 @@ def _figures(spec: SourceSpec, content: bytes) -> pd.DataFrame:
     return sum_figures(spec, read_measured(spec, content))
 
 
+def _check_units(
+    parts: Sequence[tuple[SourceSpec, pd.DataFrame]], crosswalks: Sequence[pd.DataFrame]
+) -> None:
+    # here, where rows are those of the official file and not of the one still to be written
+    for spec, figures in parts:
+        for crosswalk in crosswalks:
+            placed = figures[figures["unit_id"] != UNKNOWN_UNIT]
+            check_figure_units(spec, placed, crosswalk)
+
+
 def city_files(
     specs: Sequence[SourceSpec], contents: Mapping[str, bytes], city: City
 ) -> dict[str, bytes]:
@@ -115,21 +126,24 @@ def city_files(
     """
     official = {s.source_id: official_spec(s) for s in specs if s.source_id in contents}
     files: dict[str, bytes] = {}
-    figures: dict[str, list[pd.DataFrame]] = {}
+    figures: dict[str, list[tuple[SourceSpec, pd.DataFrame]]] = {}
+    crosswalks: list[pd.DataFrame] = []
     for spec in specs:
         source = official.get(spec.source_id)
         if source is None:
             continue
         content = contents[spec.source_id]
         if spec.kind == "statistics":
-            figures.setdefault(spec.path, []).append(_figures(source, content))
+            figures.setdefault(spec.path, []).append((source, _figures(source, content)))
         elif spec.kind == "crosswalk":
-            crosswalk = parse_source(source, content, city).tables["crosswalk"]
-            files[spec.path] = _csv(crosswalk, CROSSWALK_COLUMNS)
+            crosswalks.append(parse_source(source, content, city).tables["crosswalk"])
+            files[spec.path] = _csv(crosswalks[-1], CROSSWALK_COLUMNS)
         elif spec.kind == "districts":
             districts = parse_source(source, content, city).tables["districts"]
             simple = simplified_districts(districts, city)
             files[spec.path] = districts_file(simple)
             rivers = [s.path for s in specs if s.kind == "orientation_lines" and s.path]
             files |= {path: orientation_file(simple, city) for path in rivers}
-    return files | {path: figures_file(tables) for path, tables in figures.items()}
+    _check_units([part for parts in figures.values() for part in parts], crosswalks)
+    tables = {path: [table for _, table in parts] for path, parts in figures.items()}
+    return files | {path: figures_file(parts) for path, parts in tables.items()}

@@ -53,14 +53,25 @@ def _check_counts(spec: SourceSpec, crosswalk: pd.DataFrame, city: City) -> None
             raise fault(spec, f"{found} {name} statt {wanted} (city.toml, [checks]).")
 
 
+def _check_names(spec: SourceSpec, crosswalk: pd.DataFrame, columns: dict[str, str]) -> None:
+    """A borough has one name."""
+    first = crosswalk.groupby("borough_id")["borough_name"].transform("first")
+    other = crosswalk[crosswalk["borough_name"] != first]
+    if not other.empty:
+        name, wanted = other["borough_name"].iloc[0], first[other.index[0]]
+        reason = f"Der Stadtbezirk heißt hier „{name}“, weiter oben „{wanted}“."
+        raise fault(spec, reason, row=int(other.index[0]), field=columns.get("borough_name"))
+
+
 def parse_crosswalk(spec: SourceSpec, content: bytes, city: City) -> StageResult:
-    """Read the crosswalk into `crosswalk`: text, lists joined by `|`, sorted by district.
+    """Read the crosswalk into `crosswalk`: text, lists joined by `|`, sorted by district, index =
+    row of the file.
 
     Raises
     ------
     SourceError
-        A cell is empty, a district appears twice, a unit is unknown, or a count of city.toml
-        is missed.
+        A cell is empty, a district appears twice, a unit is unknown, a borough has two names, or
+        a count of city.toml is missed.
     """
     table = table_of(spec)
     rows = read_table(spec, content, table.columns.values(), delimiter=table.delimiter)
@@ -68,5 +79,6 @@ def parse_crosswalk(spec: SourceSpec, content: bytes, city: City) -> StageResult
     _check_cells(spec, crosswalk, table.columns)
     _check_units(spec, crosswalk, table.columns)
     _check_counts(spec, crosswalk, city)
-    crosswalk = crosswalk.sort_values("district_id").reset_index(drop=True)
+    _check_names(spec, crosswalk, table.columns)
+    crosswalk = crosswalk.sort_values("district_id")
     return StageResult(tables={"crosswalk": crosswalk}, summary={"rows": len(crosswalk)})

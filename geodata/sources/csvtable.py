@@ -23,29 +23,36 @@ def _check_header(
     if doubled:
         raise fault(spec, "Diese Spalte steht zweimal in der Datei.", row=1, field=doubled[0])
     missing = [name for name in needed if name not in header]
-    if not missing:
-        return
-    if len(header) == 1:
-        found = [word for sign, word in OTHER_DELIMITERS.items() if sign in header[0]]
-        seen = f" Die Kopfzeile enthält stattdessen: {', '.join(found)}." if found else ""
+    only = header[0] if len(header) == 1 else ""
+    others = [word for sign, word in OTHER_DELIMITERS.items() if sign in only]
+    if only and (missing or others):
+        seen = f" Die Kopfzeile enthält stattdessen: {', '.join(others)}." if others else ""
         wanted = OTHER_DELIMITERS.get(delimiter, delimiter)
         raise fault(spec, f"Als Trennzeichen wird „{delimiter}“ ({wanted}) erwartet.{seen}", row=1)
-    raise fault(spec, f"Diese Spalte fehlt.{nearest(missing[0], header)}", row=1, field=missing[0])
+    if missing:
+        hint = nearest(missing[0], header)
+        raise fault(spec, f"Diese Spalte fehlt.{hint}", row=1, field=missing[0])
 
 
 def _check_width(spec: SourceSpec, cells: list[str], width: int, row: int, *, last: bool) -> None:
     if len(cells) == width:
         return
+    if not any(cells):
+        raise fault(spec, "Die Zeile ist leer.", row=row)
     cut = " Die Datei ist vermutlich abgeschnitten." if last and len(cells) < width else ""
     raise fault(spec, f"{len(cells)} Zellen statt {width}.{cut}", row=row)
 
 
 def _read_records(spec: SourceSpec, text: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[list[str]] = []
     try:
-        return [[cell.strip() for cell in cells] for cells in reader]
+        records.extend([cell.strip() for cell in cells] for cells in reader)
     except csv.Error as error:
-        raise fault(spec, f"Die Zeile ist nicht lesbar ({error}).", row=reader.line_num) from None
+        # an open quotation mark swallows all that follows: the row it stands in helps
+        reason = f"Die Zeile ist nicht lesbar ({error}). Ist ein Anführungszeichen offen?"
+        raise fault(spec, reason, row=len(records) + 1) from None
+    return records
 
 
 def read_table(

@@ -16,7 +16,7 @@ from geodata.districts import (
     localities_from_name,
     with_none,
 )
-from geodata.sources.faults import fault, nearest
+from geodata.sources.faults import fault, nearest, printable
 from geodata.sources.geojson import Feature, check_geometries, geometry_of, read_features
 from geodata.sources.spec import FEATURE_FIELDS, SourceSpec
 from geodata.stages import StageResult
@@ -29,7 +29,7 @@ def _text(spec: SourceSpec, where: str, properties: dict[str, Any], field: str) 
     column = spec.column_of(field, properties)
     value = properties.get(column)
     if isinstance(value, str) and value.strip():
-        return value.strip()
+        return printable(spec, where, value.strip(), column)
     if value is None or value == "":
         if field not in REQUIRED:
             return None
@@ -82,8 +82,8 @@ def _to_table(spec: SourceSpec, records: list[dict[str, Any]], city: City) -> gp
             "name": record["name"],
             "name_long": record["name_long"],
             "level": "district",
-            # without a field of its own, the borough is the first digit of the code
-            "parent_id": record["borough_id"] or str(record["district_id"])[0],
+            # without a field of its own, the crosswalk says it
+            "parent_id": record["borough_id"],
             "parent_name": record["borough_name"],
             "statistics_unit_id": None,
             "localities": localities_from_name(record["name_long"], str(record["name"])),
@@ -105,7 +105,8 @@ def _to_table(spec: SourceSpec, records: list[dict[str, Any]], city: City) -> gp
 def parse_districts(spec: SourceSpec, content: bytes, city: City) -> StageResult:
     """Read boundaries into `districts` and `boroughs`, both sorted by their id.
 
-    `statistics_unit_id` is filled in by `geodata.districts.assign_statistics_units`.
+    `boroughs` holds those that the file itself names. `statistics_unit_id` is filled in by
+    `geodata.districts.assign_statistics_units`.
 
     Raises
     ------

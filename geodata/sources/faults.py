@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from geodata.city import nearest_word
@@ -15,13 +16,26 @@ MAX_BYTES = 60_000_000
 def fault(
     spec: SourceSpec, reason: str, *, row: int | None = None, field: str | None = None
 ) -> SourceError:
-    """An error for a file that cannot be used; `row` counts as a spreadsheet does."""
+    """An error for a file that cannot be used; `row` counts as a spreadsheet does.
+
+    Signs that steer a terminal are replaced: a message repeats what stands in the file.
+    """
     parts = [spec.file_name]
     if row is not None:
         parts.append(f"Zeile {row}")
     if field:
         parts.append(f"Feld „{field}“")
-    return SourceError(f"{', '.join(parts)}: {reason}")
+    message = f"{', '.join(parts)}: {reason}"
+    return SourceError("".join(sign if sign.isprintable() else "\ufffd" for sign in message))
+
+
+def printable(spec: SourceSpec, where: str, text: str, field: str) -> str:
+    """The same text. Raises SourceError where it holds control characters."""
+    bad = next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs")), None)
+    if bad is None:
+        return text
+    reason = f"{where}: Der Text enthält das Steuerzeichen U+{ord(bad):04X}."
+    raise fault(spec, reason, field=field)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

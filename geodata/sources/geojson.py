@@ -7,6 +7,7 @@ first is named as such.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ from geodata.city import City
 from geodata.crs import LONLAT, project_points
 from geodata.errors import SourceError
 from geodata.issues import Issue
-from geodata.sources.faults import check_size, fault
+from geodata.sources.faults import decode_text, fault
 from geodata.sources.spec import SourceSpec
 
 #: a detailed official layer has at most 3,000 vertices per district and 42,000 in all; the
@@ -79,17 +80,25 @@ class FeatureCollection(msgspec.Struct):
 
 def read_features(spec: SourceSpec, content: bytes) -> tuple[list[Feature], list[Issue]]:
     """The features of a GeoJSON file, geometries not yet built. Raises SourceError."""
-    check_size(spec, content)
+    data = decode_text(spec, content).encode()
     try:
-        file = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=FeatureCollection)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        file = msgspec.json.decode(data, type=FeatureCollection)
+    except (msgspec.DecodeError, RecursionError) as error:
         reason = f"Die Datei ist kein gültiges GeoJSON oder abgeschnitten ({error})."
-        raise fault(spec, reason) from None
+        raise fault(spec, reason, row=_row_of(data, str(error))) from None
     if file.type != "FeatureCollection" or not file.features:
         raise fault(spec, "Die Datei ist keine FeatureCollection mit mindestens einem Feature.")
     if len(file.features) > MAX_FEATURES:
         raise fault(spec, f"{len(file.features)} Features, höchstens {MAX_FEATURES} sind erlaubt.")
     return file.features, _crs_issues(spec, file.crs)
+
+
+def _row_of(data: bytes, message: str) -> int | None:
+    """The row of the byte that a decoder complains about; the last one of a file that was cut."""
+    found = re.search(r"\(byte (\d+)\)", message)
+    if found:
+        return data.count(b"\n", 0, int(found.group(1))) + 1
+    return data.rstrip().count(b"\n") + 1 if "truncated" in message else None
 
 
 def _crs_issues(spec: SourceSpec, crs: Any) -> list[Issue]:
@@ -230,10 +239,11 @@ def check_geometries(
     outside = [i for i, box in enumerate(bounds) if not _inside(box, city.bbox)]
     if not outside:
         return
+    first = names[outside[0]]
     if all(_inside(bounds[i][[1, 0, 3, 2]], city.bbox) for i in outside):
         reason = "Länge und Breite sind vertauscht. GeoJSON nennt die Länge (Ost) zuerst."
-        raise fault(spec, reason, field="geometry")
-    first = names[outside[0]]
+        where = f"{first}: " if len(outside) < len(names) else ""
+        raise fault(spec, where + reason, field="geometry")
     reason = f"{first} liegt außerhalb der Umgebung der Stadt (bbox in city.toml)."
     more = f" Das gilt für {len(outside)} von {len(names)} Flächen." if len(outside) > 1 else ""
     raise fault(spec, reason + more, field="geometry")

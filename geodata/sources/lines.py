@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geodata.city import City
 from geodata.model import Line
-from geodata.sources.faults import fault, nearest
+from geodata.sources.faults import fault, nearest, printable
 from geodata.sources.geojson import check_geometries, geometry_of, read_features
 from geodata.sources.spec import FEATURE_FIELDS, SourceSpec
 from geodata.stages import StageResult
@@ -24,7 +24,7 @@ def _text(spec: SourceSpec, number: int, properties: dict[str, Any], field: str)
     if not isinstance(value, str) or not value.strip():
         hint = "" if column in properties else nearest(column, properties)
         raise fault(spec, f"Feature {number} hat hier keinen Text.{hint}", field=column)
-    return value.strip()
+    return printable(spec, f"Feature {number}", value.strip(), column)
 
 
 def parse_lines(spec: SourceSpec, content: bytes, city: City) -> StageResult:

@@ -3,18 +3,21 @@
 A table declares its columns (`TableSpec`). A wide one has a column per measure and perhaps
 several rows per unit (sex, nationality) that are added up; a long one has a row per figure. Both
 end as `model.Figure` rows. A cell that is no number stops the import, because every total built
-on it would be wrong; an empty cell is "no value" and said.
+on it would be wrong; so does an empty one, unless the table declares what "no value" looks like
+(`no_value`): then it is no value, and that is said.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import get_args
 
 import pandas as pd
 
 from geodata.city import City
 from geodata.districts import with_none
+from geodata.errors import SourceError
 from geodata.issues import Issue
 from geodata.model import Figure, Level
 from geodata.sources.csvtable import field_values, read_table, table_of
@@ -32,32 +35,39 @@ CITY = "city"
 COUNTS = ("persons", "households")
 
 
+def _placeholders(table: TableSpec) -> list[str]:
+    """Columns that make the period of a wide table."""
+    return re.findall(r"\{([^}:]+)", table.period) if table.measures else []
+
+
 def _needed_columns(table: TableSpec) -> list[str]:
     wide = [m.column for m in table.measures] + [c for m in table.measures for c in m.where]
-    placeholders = re.findall(r"\{([^}:]+)", table.period) if table.measures else []
-    return list(dict.fromkeys([*table.columns.values(), *table.dimensions, *wide, *placeholders]))
+    named = [*table.columns.values(), *table.dimensions, *wide, *_placeholders(table)]
+    return list(dict.fromkeys(named))
 
 
-def _check_numbers(spec: SourceSpec, texts: pd.Series[str], column: str, decimal: str) -> None:
-    pattern = rf"[0-9]{{1,12}}({re.escape(decimal)}[0-9]{{1,6}})?|"
-    bad = texts[~texts.str.fullmatch(pattern)]
+def _check_numbers(spec: SourceSpec, table: TableSpec, texts: pd.Series[str], column: str) -> None:
+    pattern = rf"[0-9]{{1,12}}({re.escape(table.decimal)}[0-9]{{1,6}})?"
+    bad = texts[~(texts.str.fullmatch(pattern) | texts.isin(table.no_value))]
     if bad.empty:
         return
-    text = bad.iloc[0]
+    text, row = bad.iloc[0], int(bad.index[0])
+    if not text:
+        hint = "Was für „kein Wert“ stehen darf, nennt no_value in sources.toml."
+        raise fault(spec, f"Die Zelle ist leer. {hint}", row=row, field=column)
     thousands = re.fullmatch(r"\d{1,3}([. ]\d{3})+(,\d+)?", text)
     hint = " Tausenderpunkte sind nicht erlaubt." if thousands else ""
-    sign = {",": "Dezimalkomma", ".": "Dezimalpunkt"}[decimal]
+    sign = {",": "Dezimalkomma", ".": "Dezimalpunkt"}[table.decimal]
     reason = f"„{text}“ ist keine Zahl in der Schreibweise dieser Tabelle ({sign}).{hint}"
-    raise fault(spec, reason, row=int(bad.index[0]), field=column)
+    raise fault(spec, reason, row=row, field=column)
 
 
 def _numbers(
-    spec: SourceSpec, texts: pd.Series[str], column: str, decimal: str
+    spec: SourceSpec, table: TableSpec, texts: pd.Series[str], column: str
 ) -> pd.Series[float]:
-    _check_numbers(spec, texts, column, decimal)
-    return pd.to_numeric(texts.str.replace(decimal, ".", regex=False).replace("", None)).astype(
-        float
-    )
+    _check_numbers(spec, table, texts, column)
+    numbers = texts.str.replace(table.decimal, ".", regex=False)
+    return pd.to_numeric(numbers.mask(texts.isin(table.no_value), None)).astype(float)
 
 
 def _check_units(spec: SourceSpec, measured: pd.DataFrame, column: str) -> None:
@@ -97,7 +107,8 @@ def _periods(spec: SourceSpec, table: TableSpec, rows: pd.DataFrame) -> pd.Serie
     bad = periods[~periods.str.fullmatch(PERIOD)]
     if not bad.empty:
         reason = f"„{bad.iloc[0]}“ ist kein Zeitraum (2025, 2025-12-31 oder 2026-Q2)."
-        raise fault(spec, reason, row=int(bad.index[0]), field=table.columns.get("period"))
+        column = table.columns.get("period") or ", ".join(_placeholders(table))
+        raise fault(spec, reason, row=int(bad.index[0]), field=column)
     return periods
 
 
@@ -130,9 +141,7 @@ def _measure(
     for number, column in enumerate(table.dimensions):
         chosen[f"dimension_{number}"] = rows.loc[counted, column]
     chosen["figure_id"], chosen["unit"] = measure.figure_id, measure.unit
-    chosen["value"] = _numbers(
-        spec, rows.loc[counted, measure.column], measure.column, table.decimal
-    )
+    chosen["value"] = _numbers(spec, table, rows.loc[counted, measure.column], measure.column)
     chosen["column"] = measure.column
     _check_units(spec, chosen, measure.column)
     return chosen
@@ -145,7 +154,7 @@ def _long(
     long = units.copy()
     for field in ("figure_id", "unit"):
         long[field] = field_values(table, rows, field)
-    long["value"] = _numbers(spec, rows[column], column, table.decimal)
+    long["value"] = _numbers(spec, table, rows[column], column)
     long["column"] = column
     _check_units(spec, long, column)
     return long
@@ -164,19 +173,38 @@ def _check_duplicates(spec: SourceSpec, measured: pd.DataFrame, keys: list[str])
     raise fault(spec, reason, row=int(measured.index[again][0]))
 
 
+def _gap_fault(
+    spec: SourceSpec, measured: pd.DataFrame, group: pd.DataFrame, gap: pd.Series[str], what: str
+) -> SourceError:
+    """Where to look for a row that is missing: the unit's other rows, or those of a rare figure."""
+    first = group.iloc[0]
+    reason = f"Zu „{first['figure_id']}“ ({first['period']}) fehlt die Zeile für {what}."
+    if 2 * group["unit_id"].nunique() < measured["unit_id"].nunique():
+        reason += f" Es gibt dazu nur {len(group)} Zeilen, diese zuerst."
+        return fault(spec, reason, row=int(group.index[0]))
+    same = measured[(measured["unit_id"] == gap["unit_id"]) & (measured["level"] == gap["level"])]
+    label = same["unit_label"].iloc[0]
+    reason += f" „{label}“ steht hier zuerst."
+    column = table_of(spec).columns.get("unit_id")
+    return fault(spec, reason, row=int(same.index.min()), field=column)
+
+
 def _check_complete(spec: SourceSpec, measured: pd.DataFrame, dimensions: list[str]) -> None:
     """Every unit has every combination of dimensions, in every period and for every figure."""
     unit_keys = ["level", "unit_id", "parent_id"]
     units = measured[unit_keys].drop_duplicates()
-    for (figure_id, period), group in measured.groupby(["figure_id", "period"], sort=False):
+    for _, group in measured.groupby(["figure_id", "period"], sort=False):
         cells = group[dimensions].drop_duplicates() if dimensions else pd.DataFrame([{}])
         wanted = units.merge(cells, how="cross") if dimensions else units
         if len(group) == len(wanted):
             continue
         found = wanted.merge(group, how="left", on=[*unit_keys, *dimensions], indicator=True)
-        gap = found[found["_merge"] == "left_only"].iloc[0]
+        gaps = found[found["_merge"] == "left_only"]
+        # a code with a typo is rarer than the one it was meant to be
+        rows_of = measured["unit_id"].value_counts()
+        gap = gaps.iloc[int(gaps["unit_id"].map(rows_of).argmin())]
         what = ", ".join([gap["unit_id"], *(gap[name] for name in dimensions)])
-        raise fault(spec, f"Zu „{figure_id}“ ({period}) fehlt die Zeile für {what}.")
+        raise _gap_fault(spec, measured, group, gap, what)
 
 
 def _check_unit_count(spec: SourceSpec, measured: pd.DataFrame) -> None:
@@ -184,9 +212,33 @@ def _check_unit_count(spec: SourceSpec, measured: pd.DataFrame) -> None:
     count = real["unit_id"].nunique()
     if spec.unit_count is not None and count != spec.unit_count:
         reason = (
-            f"{count} Gebietseinheiten statt {spec.unit_count}: Zeilen fehlen oder sind zu viel."
+            f"{count} Gebietseinheiten statt {spec.unit_count} (sources.toml, unit_count): "
+            "Zeilen fehlen oder sind zu viel."
         )
         raise fault(spec, reason)
+
+
+def check_owners(spec: SourceSpec, content: bytes, known: Iterable[str]) -> None:
+    """Every row of a file that several sources share belongs to one of them.
+
+    Parameters
+    ----------
+    known : source_id of all sources of the city
+
+    Raises
+    ------
+    SourceError
+        A row names another one; nobody would read it.
+    """
+    table = table_of(spec)
+    column = table.columns.get("source_id")
+    if column is None:
+        return
+    owners = read_table(spec, content, [column], delimiter=table.delimiter)[column]
+    lost = owners[~owners.isin(list(known))]
+    if not lost.empty:
+        reason = f"„{lost.iloc[0]}“ ist keine Quelle in sources.toml.{nearest(lost.iloc[0], known)}"
+        raise fault(spec, reason, row=int(lost.index[0]), field=column)
 
 
 def _own_rows(spec: SourceSpec, table: TableSpec, rows: pd.DataFrame) -> pd.DataFrame:
@@ -220,17 +272,18 @@ def read_measured(spec: SourceSpec, content: bytes) -> pd.DataFrame:
 def sum_figures(spec: SourceSpec, measured: pd.DataFrame) -> pd.DataFrame:
     """Figures: dimensions added up, columns of `model.Figure`, sorted by figure, period, unit.
 
-    A sum with an empty cell in it is empty. `parent_id` stays only where a unit is split.
+    A sum with an empty cell in it is empty. `parent_id` stays only where a unit is split. The
+    index is the first row of the file a figure is made from.
     """
-    grouped = measured.groupby(KEYS, sort=True)
-    figures = grouped[["unit_label", "unit"]].first()
+    grouped = measured.assign(row=measured.index).groupby(KEYS, sort=True)
+    figures = grouped[["unit_label", "unit", "row"]].first()
     figures["value"] = grouped["value"].agg(lambda values: values.sum(skipna=False))
     figures = figures.reset_index()
     split = figures.groupby(["figure_id", "period", "level", "unit_id"])["parent_id"]
     whole = split.transform("nunique") == 1
     figures["parent_id"] = figures["parent_id"].astype(object).mask(whole, None)
     figures["source_id"] = spec.source_id
-    return with_none(figures[FIGURE_COLUMNS])
+    return with_none(figures.set_index("row")[FIGURE_COLUMNS])
 
 
 def _empty_issues(spec: SourceSpec, measured: pd.DataFrame) -> list[Issue]:

@@ -13,7 +13,6 @@ from geodata.districts import (
     DISTRICT_COLUMNS,
     assign_statistics_units,
     boroughs_from_districts,
-    check_figure_units,
     coverage_faults,
     localities_from_name,
     river_line,
@@ -122,7 +121,10 @@ def test_statistics_unit_and_missing_borough_name_come_from_the_crosswalk() -> N
 
 @pytest.mark.parametrize(
     ("rows", "words"),
-    [(slice(0, 3), "in der Zuordnung fehlt 22"), (slice(None), "in den Grenzen fehlt 99")],
+    [
+        (slice(0, 3), r"Zuordnung \(crosswalk\): Es fehlt der Stadtteil 22, der in Grenzen"),
+        (slice(None), r"Grenzen \(districts\): Es fehlt der Stadtteil 99, der in Zuordnung"),
+    ],
 )
 def test_crosswalk_that_does_not_fit(rows: slice, words: str) -> None:
     links = crosswalk().iloc[rows]
@@ -132,42 +134,26 @@ def test_crosswalk_that_does_not_fit(rows: slice, words: str) -> None:
         assign_statistics_units(table(), links)
 
 
-def figures(level: str, unit_id: str, parent_id: str | None = None) -> pd.DataFrame:
-    row = {"figure_id": "residents", "period": "2025", "source_id": "einwohner"}
-    unit = {"level": level, "unit_id": unit_id, "unit_label": f"{unit_id} Neuland"}
-    return pd.DataFrame([{**row, **unit, "parent_id": parent_id}])
-
-
 @pytest.mark.parametrize(
-    ("level", "unit_id", "parent_id"),
+    ("column", "value", "words"),
     [
-        ("district", "11", None),
-        ("district", "11", "02"),
-        ("borough", "2", None),
-        ("urban_area", "01", None),
-        ("city", "city", None),
+        ("borough_id", "2", r"Zeile 3, Feld „borough_id“: Stadtbezirk von 12 ist hier „2“"),
+        ("borough_name", "West", r"Zeile 3, Feld „borough_name“: Name .* von 12 ist hier „West“"),
     ],
 )
-def test_figure_of_a_known_unit(level: str, unit_id: str, parent_id: str | None) -> None:
-    links = crosswalk(d12="11").assign(urban_area_ids=["01", "01|02", "02", "02"])
-    check_figure_units(figures(level, unit_id, parent_id), links)
+def test_borough_that_contradicts_the_boundaries(column: str, value: str, words: str) -> None:
+    links = crosswalk()
+    links.index += 2
+    links.loc[3, column] = value
+    districts = table().assign(parent_name=["Süd", "Süd", "Nord", "Nord"])
+    with pytest.raises(SourceError, match=rf"b\.csv, {words}, in a\.geojson „"):
+        assign_statistics_units(districts, links, ("a.geojson", "b.csv"))
 
 
-@pytest.mark.parametrize(
-    ("level", "unit_id", "parent_id"),
-    [
-        ("district", "08", None),
-        ("district", "12", None),  # a district, but counted in 11
-        ("district", "11", "09"),
-        ("borough", "3", None),
-        ("urban_area", "01|02", None),
-        ("city", "01", None),
-    ],
-)
-def test_figure_of_an_unknown_unit(level: str, unit_id: str, parent_id: str | None) -> None:
-    links = crosswalk(d12="11").assign(urban_area_ids=["01", "01|02", "02", "02"])
-    with pytest.raises(SourceError, match=r"„einwohner“, residents, 2025: .*Neuland“ steht nicht"):
-        check_figure_units(figures(level, unit_id, parent_id), links)
+def test_boundaries_without_boroughs_take_those_of_the_crosswalk() -> None:
+    linked = assign_statistics_units(table().assign(parent_id=None), crosswalk())
+    assert list(linked["parent_id"]) == ["1", "1", "2", "2"]
+    assert boroughs_from_districts(table().assign(parent_id=None), CRS).empty
 
 
 def wavy_coverage() -> np.ndarray:

@@ -64,7 +64,8 @@ def test_official_tables_and_ours_give_the_same_figures(
         (published,) = official.glob(spec.official.file)
         there = parse_source(official_spec(spec), published.read_bytes(), city)
         here = parse_source(spec, (ours / spec.path).read_bytes(), city)
-        assert here.tables["figures"].equals(there.tables["figures"]), spec.source_id
+        figures = [result.tables["figures"].reset_index(drop=True) for result in (here, there)]
+        assert figures[0].equals(figures[1]), spec.source_id
         assert [i.value for i in here.issues] == [i.value for i in there.issues]
 
 
@@ -93,7 +94,7 @@ def test_detailed_official_layer(city_dir: Path, official: Path, shared_dir: Pat
         (
             "statistics/kbu*",
             (b"03 StB", b"23 StB"),
-            ("income_survey", "23 StB Neustadt", "Zuordnung"),
+            ("kbu_", "Zeile 4", "23 StB Neustadt", "Zuordnung"),
         ),
         ("statistics/stadtteile*", (b"\n44;", b"\n43;"), ("crosswalk", "zweimal")),
         ("districts.geojson", (b'"district_id":"44"', b'"district_id":44'), ("kein Text",)),

@@ -12,8 +12,9 @@ import shapely
 
 from geodata.city import City
 from geodata.crs import to_metric
-from geodata.districts import assign_statistics_units, check_figure_units, coverage_faults
+from geodata.districts import assign_statistics_units, coverage_faults
 from geodata.sources import SourceSpec, parse_source
+from geodata.sources.units import check_figure_units
 from geodata.stages import StageResult
 
 Specs = dict[str, SourceSpec]
@@ -173,9 +174,13 @@ def test_every_figure_leads_to_its_source_table(
         assert spec.official is not None
 
 
-def test_every_figure_belongs_to_a_unit(parsed: dict[str, StageResult]) -> None:
-    figures = pd.concat([parsed[source_id].tables["figures"] for source_id in STATISTICS])
-    check_figure_units(figures, parsed["crosswalk"].tables["crosswalk"])
+@pytest.mark.parametrize("source_id", STATISTICS)
+def test_every_figure_belongs_to_a_unit(
+    parsed: dict[str, StageResult], dresden_specs: Specs, source_id: str
+) -> None:
+    figures = parsed[source_id].tables["figures"]
+    crosswalk = parsed["crosswalk"].tables["crosswalk"]
+    check_figure_units(dresden_specs[source_id], figures, crosswalk)
 
 
 def test_attribution(dresden_specs: Specs) -> None:

@@ -14,6 +14,7 @@ from geodata.city import City
 from geodata.errors import SourceError
 from geodata.sources import SourceSpec, parse_source
 from geodata.sources.spec import Measure, TableSpec
+from geodata.sources.statistics import check_owners
 
 Make = Callable[..., SourceSpec]
 
@@ -166,7 +167,10 @@ def test_whole_city_row_of_an_official_table(make_spec: Make, city: City) -> Non
     assert "unbekannt" in issue.message
 
 
-def test_empty_cell_is_no_value_and_said(population: SourceSpec, city: City) -> None:
+def test_declared_empty_cell_is_no_value_and_said(population: SourceSpec, city: City) -> None:
+    assert isinstance(population.table, TableSpec)
+    table = replace(population.table, no_value=("", "x"))
+    population = replace(population, table=table)
     result = parse_source(population, POPULATION.replace("m;D;5\n", "m;D;\n").encode(), city)
     residents = values_of(result.tables["figures"], "residents")
     # a sum with a hole in it is no sum; the other half of the unit is untouched
@@ -198,7 +202,12 @@ def test_empty_cell_is_no_value_and_said(population: SourceSpec, city: City) -> 
         (("01 West;w;A;30", "01 West;w;D;30"), 5, "„11 Feld“ (residents, 2025-12-31) steht schon in Zeile 4"),
         (("m;A;20\n", "m;A;20;7\n"), 3, "7 Zellen statt 6"),
         (("m;A;20\n", "m;A\n"), 3, "5 Zellen statt 6"),
-        (('11 Feld;01 West;m;A', '"11 Feld;01 West;m;A'), 13, "nicht lesbar"),
+        (('11 Feld;01 West;m;A', '"11 Feld;01 West;m;A'), 3, "Ist ein Anführungszeichen offen?"),
+        (("A;30", "A;"), 5, "Feld „Anzahl“: Die Zelle ist leer. Was für „kein Wert“ stehen darf"),
+        (("2025;11 Feld;01 West;w;A", "\n2025;11 Feld;01 West;w;A"), 5, "Die Zeile ist leer"),
+        (("25;11 Feld;01 West;w;A", "2x;11 Feld;01 West;w;A"), 5, "Feld „Jahr“: „202x-12-31“"),
+        (("A;30", "A;3\x1b[31m0"), 5, "„3\ufffd[31m0“ ist keine Zahl"),
+        (("11 Feld;01 West;w;A", "13 Feld;01 West;w;A"), 5, "„13 Feld“ steht hier zuerst"),
         (("Jahr;", "Jahr,"), 1, "Feld „Stadtteil zus.“: Diese Spalte fehlt"),
         (("Stadtraum;", "Geschlecht;"), 1, "steht zweimal"),
         (("Anzahl\n", "Anzahlen\n"), 1, "Gemeint ist wohl „Anzahlen“"),
@@ -282,4 +291,19 @@ def test_source_without_rows(tidy: SourceSpec, city: City) -> None:
 
 def test_one_of_two_figures_lost(population: SourceSpec, tidy: SourceSpec, city: City) -> None:
     more = TIDY + "income;urban_area;01;01 West;;2024;2000;eur_per_month;probe\n"
-    assert "Zu „income“ (2024) fehlt die Zeile für 02" in refused(tidy, more, city)
+    message = refused(tidy, more, city)
+    assert "Zeile 6" in message
+    assert "Zu „income“ (2024) fehlt die Zeile für 02" in message
+
+
+def test_row_of_a_source_that_nobody_declared(tidy: SourceSpec) -> None:
+    check_owners(tidy, TIDY.encode(), ("probe", "other"))
+    with pytest.raises(SourceError, match=r"Zeile 5, Feld „source_id“: „other“ ist keine Quelle"):
+        check_owners(tidy, TIDY.encode(), ("probe", "othr"))
+
+
+def test_figures_remember_their_row(population: SourceSpec, city: City) -> None:
+    figures = figures_of(population, POPULATION, city)
+    rows = figures[figures["figure_id"] == "residents"]
+    assert rows.index.name == "row"
+    assert rows.index.tolist() == [2, 6, 10]
