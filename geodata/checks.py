@@ -77,6 +77,11 @@ def _named(ids: Iterable[Any]) -> str:
     return ", ".join(found[:_MOST_NAMED]) + (f" und {rest} weitere" if rest > 0 else "")
 
 
+def _german(number: float, decimals: int = 0) -> str:
+    """`1.234,50`."""
+    return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
 def _keys_of(snapshot: Snapshot, table: str) -> list[Any]:
     return [getattr(record, KEYS[table]) for record in getattr(snapshot, table)]
 
@@ -116,7 +121,10 @@ def _area_faults(snapshot: Snapshot, city: City) -> Faults:
         yield f"Stadtteile sind nicht lückenlos und überschneidungsfrei: {'; '.join(faults)}."
     total, wanted = float(area_km2(polygons, city.crs).sum()), city.checks.area_km2
     if abs(total - wanted) > city.checks.area_tolerance_share * wanted:
-        yield f"Fläche der Stadtteile: {total:.2f} statt {wanted:.2f} km²."
+        yield (
+            f"Fläche der Stadtteile: {_german(total, 2)} statt {_german(wanted, 2)} km² "
+            "(city.toml, [checks] area_km2)."
+        )
 
 
 def _resident_faults(snapshot: Snapshot, city: City) -> Faults:
@@ -130,9 +138,12 @@ def _resident_faults(snapshot: Snapshot, city: City) -> Faults:
     latest = max((value.period for value in values), default="")
     total = sum(value.value or 0 for value in values if value.period == latest)
     if round(total) != city.checks.residents:
+        indicator = [i for i in snapshot.indicators if i.indicator_id == "residents"]
+        sources = ", ".join(one for i in indicator for one in i.source_ids) or "unbekannt"
         yield (
-            f"Einwohner: Die Summe der Stadtteile ist {total:.0f} statt {city.checks.residents} "
-            f"(Stand {latest or 'unbekannt'})."
+            f"Einwohner: Die Summe der Stadtteile ist {_german(total)} statt "
+            f"{_german(city.checks.residents)} (city.toml, [checks] residents; "
+            f"Quelle: {sources}; Stand {latest or 'unbekannt'})."
         )
 
 
@@ -231,6 +242,19 @@ def _value_faults(snapshot: Snapshot, _city: City) -> Faults:
         yield f"Indikatoren ohne Werte: {_named(missing)}."
 
 
+def _range_faults(snapshot: Snapshot, _city: City) -> Faults:
+    """A share is one of a whole: more single parents than people means a wrong table."""
+    shares = {one.indicator_id for one in snapshot.indicators if one.unit == "share"}
+    for value in snapshot.indicator_values:
+        number = 0.0 if value.value is None else value.value
+        if not np.isfinite(number) or (value.indicator_id in shares and not 0 <= number <= 1):
+            parts = f" ({value.numerator:g} von {value.denominator:g})" if value.denominator else ""
+            yield (
+                f"Indikator {value.indicator_id} ({value.period}, {value.level} "
+                f"{value.district_id}): {_german(number, 3)}{parts} ist nicht möglich."
+            )
+
+
 def _coverage_faults(snapshot: Snapshot, _city: City) -> Faults:
     """Every district is judged once, or says where it is counted."""
     judged = Counter(row.district_id for row in snapshot.coverage if row.level == "district")
@@ -278,6 +302,7 @@ CHECKS: tuple[Callable[[Snapshot, City], Faults], ...] = (
     _opportunity_faults,
     _point_faults,
     _value_faults,
+    _range_faults,
     _coverage_faults,
     _class_faults,
     _private_faults,

@@ -71,8 +71,8 @@ def test_the_error_lists_every_reason() -> None:
     ("changes", "words"),
     [
         ({"statistics_unit_count": 4}, "Statistikeinheiten: 3 statt 4"),
-        ({"area_km2": 6.5}, "Fläche der Stadtteile: 6.24 statt 6.50"),
-        ({"residents": 14501}, "Summe der Stadtteile ist 14500 statt 14501 (Stand 2025-12-31)"),
+        ({"area_km2": 6.5}, "Fläche der Stadtteile: 6,24 statt 6,50 km²"),
+        ({"residents": 14501}, "ist 14.500 statt 14.501 (city.toml, [checks] residents; Quelle: "),
     ],
 )
 def test_numbers_of_the_city(changes: dict[str, Any], words: str) -> None:
@@ -223,6 +223,19 @@ def test_an_indicator_without_values() -> None:
 )
 def test_value_and_status_contradict_each_other(changes: dict[str, Any]) -> None:
     assert "Wert und Status widersprechen sich" in faults(changed("indicator_values", 0, **changes))
+
+
+@pytest.mark.parametrize("value", [1.2, -0.1, float("nan"), float("inf")])
+def test_a_share_is_part_of_a_whole(value: float) -> None:
+    broken = changed("indicator_values", 0, value=value)
+    indicator_id = broken.indicator_values[0].indicator_id
+    indicators = tuple(
+        msgspec.structs.replace(one, unit="share") if one.indicator_id == indicator_id else one
+        for one in broken.indicators
+    )
+    found = faults(msgspec.structs.replace(broken, indicators=indicators))
+    assert f"Indikator {indicator_id} (2025-12-31, district 01)" in found
+    assert "ist nicht möglich" in found
 
 
 def test_classes_do_not_add_up() -> None:

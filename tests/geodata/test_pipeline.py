@@ -214,7 +214,34 @@ def test_old_snapshots_and_raw_bytes_go(settings: Settings) -> None:
         ("figures.csv", (";10000;", ";10.000,5.0;"), SourceError, "10.000,5.0"),
         ("crosswalk.csv", ("12;11;11 Feld;1", "13;11;11 Feld;1"), SourceError, "12|13"),
         ("themes.csv", ("nature;green", "learning;green"), ConfigError, "zweimal"),
-        ("city.toml", ("residents = 14500", "residents = 14501"), CheckError, "14500 statt 14501"),
+        (
+            "city.toml",
+            ("residents = 14500", "residents = 14501"),
+            CheckError,
+            r"14\.500 statt 14\.501",
+        ),
+        (
+            "figures.csv",
+            ("sgb2_unemployed;borough;0;0", "sgb2_unemployed;borough;9;9"),
+            SourceError,
+            "figures.csv, Zeile .*, Feld „unit_id“: .*„9“.* steht nicht in der Zuordnung",
+        ),
+        (
+            "figures.csv",
+            ("percent;;income", "percent;;incom"),
+            SourceError,
+            "„incom“ ist keine Quelle",
+        ),
+        ("crosswalk.csv", ("11 Feld;1;Nord", "11 Feld;0;Süd"), SourceError, "Zeile 4.*Stadtbezirk"),
+        (
+            "city.toml",
+            (
+                "[robustness]",
+                '[[orientation]]\nname = "Bach"\nleft_bank = ["77"]\nright_bank = ["01"]\n[robustness]',
+            ),
+            ConfigError,
+            "„Bach“: Den Stadtteil „77“",
+        ),
     ],
 )
 def test_bad_input_is_named_and_changes_nothing(

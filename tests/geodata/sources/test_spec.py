@@ -69,6 +69,11 @@ def changed(folder: Path, old: str, new: str) -> str:
     return str(caught.value)
 
 
+def test_invented_content_must_be_marked(write: Path) -> None:
+    said = changed(write, 'kind = "districts"', 'kind = "examples"')
+    assert "is_example = true" in said
+
+
 def test_tables_are_resolved(write: Path) -> None:
     borders, jobs = read_sources(write)
     assert borders.column_of("district_id", ["district_id"]) == "district_id"
