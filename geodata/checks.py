@@ -40,6 +40,9 @@ ENTRY_TABLES = (
     "funded_projects",
     "benefit_partners",
     "events",
+    "facilities",
+    "stops",
+    "osm_places",
 )
 #: (table, field, table it refers to); lists are checked element by element
 REFERENCES = (

@@ -19,6 +19,7 @@ Precision = Literal["address", "street", "postcode", "district"]
 Wheelchair = Literal["yes", "limited", "no"]
 Schedule = Literal["regular", "one_off"]
 ValueStatus = Literal["ok", "inherited", "no_data", "suppressed"]
+SourceStatus = Literal["ok", "failed", "not_loaded", "off"]
 DisadvantageClass = Literal["very_high", "high", "medium", "low"]
 Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
 Daytime = Literal["morning", "afternoon", "evening"]
@@ -60,6 +61,9 @@ class Located(Entry, frozen=True, kw_only=True):
     address: Annotated[str | None, _d("Street, number, postcode, town.")] = None
     geometry: Annotated[BaseGeometry | None, _d("Point in CRS84, null without a place.")] = None
     geocode_precision: Annotated[Precision | None, _d("How exact the point is.")] = None
+    geocode_confidence: Annotated[
+        float | None, _d("How sure the located point is, 0 to 1; null where the point came along.")
+    ] = None
     geocoder: Annotated[str | None, _d("Who located it (`source`: the point came with it).")] = None
     district_id: Annotated[str | None, _d("District of the point, null outside the city.")] = None
     borough_id: Annotated[str | None, _d("Borough of the district.")] = None
@@ -219,6 +223,20 @@ class Event(Located, frozen=True, kw_only=True):
     url: Annotated[str | None, _d("Page of the event.")] = None
 
 
+class Facility(Located, frozen=True, kw_only=True):
+    """A place of a city layer or of OpenStreetMap: a library, a youth club, a stop."""
+
+    facility_id: Annotated[str, _d("Key.")]
+    name: Annotated[str, _d("Name.")]
+    kind: Annotated[str, _d("What it is, in the words of the source or of its mapping.")]
+    description: Annotated[str | None, _d("What is there, plain text.")] = None
+    website: Annotated[str | None, _d("Public web address.")] = None
+    public_email: Annotated[str | None, _d("Public mail address of the body.")] = None
+    phone: Annotated[str | None, _d("Public phone number of the body.")] = None
+    opening_hours: Annotated[str | None, _d("Opening hours, as text.")] = None
+    wheelchair: Annotated[Wheelchair | None, _d("Access by wheelchair, null = unknown.")] = None
+
+
 class Figure(Record, frozen=True, kw_only=True):
     """One published number of the city, at its own unit and date (the native figures)."""
 
@@ -349,6 +367,21 @@ class Source(Record, frozen=True, kw_only=True):
     record_count: Annotated[int | None, _d("Rows read.")] = None
     issue_count: Annotated[int | None, _d("Issues found.")] = None
     is_example: Annotated[bool, _d("True for the generated example content.")] = False
+    kind: Annotated[str | None, _d("Kind of source, as in sources.toml; `import` for a file.")] = (
+        None
+    )
+    status: Annotated[
+        SourceStatus,
+        _d(
+            "`ok`; `failed`: the last fetch failed, the last good data counts; `not_loaded`: "
+            "never fetched; `off`: declared and not enabled."
+        ),
+    ] = "ok"
+    checked_at: Annotated[dt.datetime | None, _d("When it was last asked for (UTC).")] = None
+    last_error: Annotated[str | None, _d("Why the last fetch failed, German.")] = None
+    fresh_days: Annotated[
+        int | None, _d("Days after which its records count as out of date, null = never.")
+    ] = None
 
 
 class Theme(Record, frozen=True, kw_only=True):

@@ -103,6 +103,7 @@ def _scrub(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
 
 def _mask_row(table: str, row: Record) -> None:
     row["geometry"] = row["address"] = row["geocoder"] = None
+    row["geocode_confidence"] = None
     row["geocode_precision"] = "district" if row["district_id"] else None
     row["is_private"] = True
     if table in _PLACE_NAMES:

@@ -18,6 +18,7 @@ from geodata.model import (
     CoverageRow,
     District,
     Event,
+    Facility,
     Figure,
     FundedProject,
     GridCell,
@@ -48,6 +49,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     funded_projects: tuple[FundedProject, ...] = ()
     benefit_partners: tuple[BenefitPartner, ...] = ()
     events: tuple[Event, ...] = ()
+    facilities: tuple[Facility, ...] = ()
+    stops: tuple[Facility, ...] = ()
+    osm_places: tuple[Facility, ...] = ()
     figures: tuple[Figure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     indicator_values: tuple[IndicatorValue, ...] = ()

@@ -37,6 +37,9 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "funded_projects": model.FundedProject,
     "benefit_partners": model.BenefitPartner,
     "events": model.Event,
+    "facilities": model.Facility,
+    "stops": model.Facility,
+    "osm_places": model.Facility,
     "figures": model.Figure,
     "indicators": model.Indicator,
     "indicator_values": model.IndicatorValue,
@@ -60,6 +63,9 @@ COLLECTION_KEYS: dict[str, str] = {
     "funded_projects": "funded_project_id",
     "benefit_partners": "benefit_partner_id",
     "events": "event_id",
+    "facilities": "facility_id",
+    "stops": "facility_id",
+    "osm_places": "facility_id",
 }
 
 

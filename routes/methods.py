@@ -151,6 +151,9 @@ def _counts(held: Snapshot) -> list[tuple[str, str, int]]:
         "funded_projects": (_("Geförderte Projekte"), held.funded_projects),
         "benefit_partners": (_("Partner des Ehrenamtspasses"), held.benefit_partners),
         "events": (_("Veranstaltungen"), held.events),
+        "facilities": (_("Einrichtungen"), held.facilities),
+        "stops": (_("Haltestellen"), held.stops),
+        "osm_places": (_("Orte aus OpenStreetMap"), held.osm_places),
     }
     return [(key, name, len(rows)) for key, (name, rows) in names.items()]
 

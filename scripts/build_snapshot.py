@@ -31,6 +31,9 @@ ENTRY_WORDS = {
     "funded_projects": "Förderungen",
     "benefit_partners": "Partner",
     "events": "Termine",
+    "facilities": "Einrichtungen",
+    "stops": "Haltestellen",
+    "osm_places": "Orte aus OpenStreetMap",
 }
 PLACEMENT_WORDS = {
     "district": "in einem Stadtteil",
@@ -83,6 +86,12 @@ def _number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def _present(counts: Mapping[str, int], words: Mapping[str, str]) -> dict[str, str]:
+    """Without the collections of layers that are not loaded."""
+    layers = ("facilities", "stops", "osm_places")
+    return {key: word for key, word in words.items() if counts[key] or key not in layers}
+
+
 def _listed(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{_number(counts[key])} {word}" for key, word in words.items())
 
@@ -94,7 +103,7 @@ def summary_text(report: BuildReport) -> str:
     lines = [
         f"Datenstand {report.snapshot_id} ist veröffentlicht ({seconds} s).",
         f"  Gebiete:   {_listed(report.counts, AREA_WORDS)}",
-        f"  Einträge:  {_listed(report.counts, ENTRY_WORDS)}",
+        f"  Einträge:  {_listed(report.counts, _present(report.counts, ENTRY_WORDS))}",
         f"  Angebote:  {_listed(report.placement, PLACEMENT_WORDS)}",
         f"  Werte:     {_listed(report.counts, VALUE_WORDS)}",
         f"  Außerhalb: {_number(report.outside_count)} (Orte, die in keinem Stadtteil zählen)",

@@ -85,6 +85,21 @@ COLLECTIONS: dict[str, CollectionInfo] = {
             title="Veranstaltungen",
             description="Termine rund um das Engagement.",
         ),
+        CollectionInfo(
+            collection_id="facilities",
+            title="Einrichtungen",
+            description="Bibliotheken, Treffs und soziale Einrichtungen aus Ebenen der Stadt.",
+        ),
+        CollectionInfo(
+            collection_id="stops",
+            title="Haltestellen",
+            description="Haltestellen von Bus und Bahn, sobald ihre Ebene geladen ist.",
+        ),
+        CollectionInfo(
+            collection_id="osm_places",
+            title="Orte aus OpenStreetMap",
+            description="Vereine und Treffpunkte aus OpenStreetMap, eine Sammlung für sich (ODbL).",
+        ),
     )
 }
 

@@ -27,6 +27,7 @@ from geodata.model import (
     CoverageRow,
     District,
     Event,
+    Facility,
     Figure,
     FundedProject,
     GridCell,
@@ -384,6 +385,17 @@ def _events() -> tuple[Event, ...]:
     )
 
 
+def _facility(facility_id: str, name: str, kind: str) -> tuple[Facility, ...]:
+    return (
+        Facility(
+            facility_id=facility_id,
+            name=name,
+            kind=kind,
+            **_located(facility_id, 13.7105, 51.0445, "01"),
+        ),
+    )
+
+
 def _indicator(indicator_id: str, label: str, group: Any, unit: str, order: int) -> Indicator:
     return Indicator(
         indicator_id=indicator_id,
@@ -603,7 +615,7 @@ def sample_snapshot(**changes: Any) -> Snapshot:
         "info": SnapshotInfo(
             snapshot_id="2026-04-01-0123456789ab",
             city_slug="viereck",
-            schema_version=1,
+            schema_version=2,
             as_of=dt.date(2026, 4, 1),
             created_at=BUILT_AT,
             has_examples=True,
@@ -628,6 +640,9 @@ def sample_snapshot(**changes: Any) -> Snapshot:
         "funded_projects": _funded_projects(),
         "benefit_partners": _benefit_partners(),
         "events": _events(),
+        "facilities": _facility("facility-1", "Bücherei Altfeld", "library"),
+        "stops": _facility("stop-1", "Altfelder Platz", "stop"),
+        "osm_places": _facility("osm-node-1", "Nachbarschaftstreff", "community_centre"),
         "figures": (
             Figure(
                 figure_id="residents",

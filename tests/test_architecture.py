@@ -18,9 +18,9 @@ ROOMS = ("geodata", "layers", "services", "routes", "scripts")
 BASE = {"model", "tables", "issues", "errors", "settings", "city", "stages", "snapshot", "openness"}
 PURE = {
     "normalise", "match", "assign", "indicators", "coverage", "siting", "crs", "grid",
-    "checks", "examples", "privacy", "districts",
+    "checks", "examples", "privacy", "districts", "mapping", "changes", "address",
 }  # fmt: skip
-IO = {"pipeline", "sources", "http", "geocode", "store", "vocabulary"}
+IO = {"pipeline", "sources", "formats", "http", "geocode", "store", "vocabulary", "decisions"}
 
 OUTSIDE_WORLD = {"flask", "sqlite3", "requests", "urllib", "http", "socket", "pyogrio", "tempfile"}
 WEB = {"flask", "flask_babel", "flask_compress", "werkzeug", "granian"}

@@ -28,6 +28,9 @@ ENTRY_KEYS: dict[str, str] = {
     "funded_projects": "funded_project_id",
     "benefit_partners": "benefit_partner_id",
     "events": "event_id",
+    "facilities": "facility_id",
+    "stops": "facility_id",
+    "osm_places": "facility_id",
 }
 #: what every record of a source shares; a row cannot say otherwise
 PROVENANCE = ("source_id", "record_id", "retrieved_at", "licence", "attribution", "is_example")

@@ -27,7 +27,7 @@ from geodata.store.titles import TITLES
 from geodata.tables import LIST_SEPARATOR, TABLES, Column, columns_of, geometry_column
 
 #: version of the layout; a reader refuses every other one
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 #: one type per layer, points where nothing else is said
 GEOMETRY_TYPES = {

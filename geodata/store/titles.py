@@ -14,6 +14,9 @@ TITLES: dict[str, tuple[str, str]] = {
     "funded_projects": ("Geförderte Projekte", "Projekte mit öffentlicher Förderung"),
     "benefit_partners": ("Partner des Ehrenamtspasses", "Wo der Ehrenamtspass etwas bringt"),
     "events": ("Veranstaltungen", "Termine rund ums Engagement"),
+    "facilities": ("Einrichtungen", "Orte aus Ebenen der Stadt, etwa Bibliotheken und Treffs"),
+    "stops": ("Haltestellen", "Haltestellen von Bus und Bahn"),
+    "osm_places": ("Orte aus OpenStreetMap", "Vereine und Treffpunkte, Sammlung für sich (ODbL)"),
     "figures": (
         "Zahlen der Stadt",
         "Veröffentlichte Zahlen, je mit eigener Einheit und eigenem Tag",

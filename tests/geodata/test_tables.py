@@ -78,4 +78,5 @@ def test_every_table_has_columns_and_spatial_ones_a_geometry() -> None:
     assert spatial == {
         "districts", "boroughs", "orientation_lines", "organisations", "places", "opportunities",
         "contact_points", "funded_projects", "benefit_partners", "events",
+        "facilities", "stops", "osm_places",
     }  # fmt: skip

@@ -53,7 +53,7 @@ def _locate(row: Record, words: Mapping[str, str], parents: Mapping[str, str]) -
         row["geocoder"] = row["geocoder"] or "source"
     else:
         row["geocode_precision"] = "district" if district else None
-        row["geocoder"] = None
+        row["geocoder"] = row["geocode_confidence"] = None
 
 
 def _precisions(records: Mapping[str, list[Record]]) -> dict[str, int | float | str]:

@@ -186,11 +186,16 @@ def apply_corrections(tables: Mapping[str, Any], corrections: Any) -> StageResul
 
 # --- places and those who stand there
 
+#: all that says where an entry is, beside its address
+_WHERE = (
+    "geometry", "geocode_precision", "geocode_confidence", "geocoder", "district_id", "borough_id"
+)  # fmt: skip
+
 
 def _take_place(row: Record, place: Record) -> None:
     """What an entry knows of where it is comes from its place; its own is the fallback."""
     if place["geometry"] is not None or place["district_id"] is not None:
-        for field in ("geometry", "geocode_precision", "geocoder", "district_id", "borough_id"):
+        for field in _WHERE:
             row[field] = place[field]
         row["address"] = place["address"]
     row["address"] = row["address"] or place["address"]
@@ -199,7 +204,7 @@ def _take_place(row: Record, place: Record) -> None:
 
 
 def _take_no_place(row: Record) -> None:
-    for field in ("geometry", "geocode_precision", "geocoder", "district_id", "borough_id"):
+    for field in _WHERE:
         row[field] = None
     row["address"] = None
 
