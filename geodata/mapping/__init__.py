@@ -17,6 +17,7 @@ from geodata.mapping.model import (
     fields_of,
     required_fields,
 )
+from geodata.mapping.propose import Proposal, propose_mapping
 from geodata.mapping.toml import read_mapping, write_mapping
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "Mapped",
     "Mapping",
     "Part",
+    "Proposal",
     "SourceInfo",
     "apply_mapping",
     "fields_of",
+    "propose_mapping",
     "read_mapping",
     "required_fields",
     "write_mapping",

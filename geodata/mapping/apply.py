@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,16 +14,9 @@ from geodata.issues import Fault
 from geodata.mapping.ids import derived_keys, folded, usable_key
 from geodata.mapping.kinds import kind_of_name
 from geodata.mapping.model import ADDRESSES, Mapping, Part, fields_of, template_parts
+from geodata.mapping.words import Words, loose
 from geodata.normalise import ENTRY_KEYS
 from geodata.normalise.rows import POSITION
-from geodata.normalise.values import split_list
-from geodata.tables import LIST_SEPARATOR, TABLES, columns_of
-
-#: Excel's day 0, with its leap day that never was
-_EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day without a zone
-_SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?", re.ASCII)
-#: 1954 to 2118
-_SERIAL_DAYS = range(20_000, 80_000)
 
 Row = dict[str, str]
 
@@ -43,10 +34,6 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True):
     unused: tuple[str, ...] = ()
 
 
-def _loose(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
 class _File:
     """Columns of a file by their name, and which of them were used."""
 
@@ -55,12 +42,12 @@ class _File:
         self.columns: dict[str, list[str]] = {
             str(name): frame.iloc[:, at].tolist() for at, name in enumerate(frame.columns)
         }
-        self._loose = {_loose(name): name for name in reversed(list(self.columns))}
+        self._loose = {loose(name): name for name in reversed(list(self.columns))}
         self.used: set[str] = set()
 
     def find(self, name: str) -> str | None:
         """The file's own spelling of a column, None where it has none."""
-        return name if name in self.columns else self._loose.get(_loose(name))
+        return name if name in self.columns else self._loose.get(loose(name))
 
     def cells(self, name: str) -> list[str]:
         """Cells of a column. Raises SourceError."""
@@ -124,56 +111,6 @@ def _name_of(file: _File, source: str | tuple[str, ...]) -> str:
     return file.find(first) or first
 
 
-# --- words
-
-
-def _day_of_serial(text: str) -> str:
-    """Excel keeps a day as a number; in a field for a day nothing else looks like that."""
-    found = _SERIAL.fullmatch(text)
-    if not found or int(found.group(1)) not in _SERIAL_DAYS:
-        return text
-    day = _EXCEL_EPOCH + dt.timedelta(days=float(text.replace(",", ".")))
-    moment = (day + dt.timedelta(milliseconds=500)).replace(microsecond=0)
-    at_midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
-    return moment.date().isoformat() if at_midnight else moment.isoformat()
-
-
-class _Words:
-    """How the text of one field is read: its list separator and translations."""
-
-    def __init__(self, collection: str, field: str, part: Part) -> None:
-        kinds = {c.name: c.kind for c in columns_of(TABLES[collection])}
-        self.kind = kinds.get(field, "text")
-        self.separator = part.separators.get(field, "")
-        self.words = {_loose(k): v for k, v in part.values.get(field, {}).items()}
-        self.constant = part.constants.get(field)
-        self.default = part.defaults.get(field, "")
-
-    def _members(self, text: str) -> list[str]:
-        if self.separator:
-            return [one.strip() for one in text.split(self.separator) if one.strip()]
-        return split_list(text.replace("\n", LIST_SEPARATOR), self.words)
-
-    def _translated(self, text: str) -> str:
-        whole = self.words.get(_loose(text))
-        if whole is not None:
-            return whole
-        if self.kind != "texts":
-            return text
-        members = [self.words.get(_loose(one), one) for one in self._members(text)]
-        return LIST_SEPARATOR.join(dict.fromkeys(one for one in members if one))
-
-    def __call__(self, text: str) -> str:
-        if self.constant is not None:
-            return self.constant
-        text = text.strip()
-        if text and (self.words or self.kind == "texts"):
-            text = self._translated(text)
-        if text and self.kind in ("date", "datetime"):
-            text = _day_of_serial(text)
-        return text or self.default
-
-
 def _part_rows(file: _File, collection: str, part: Part) -> list[Row]:
     """A row of text for each row of the file."""
     sources = dict(part.columns)
@@ -188,7 +125,7 @@ def _part_rows(file: _File, collection: str, part: Part) -> list[Row]:
     fields = [f for f in fields_of(collection) if f in {*sources, *part.constants, *part.defaults}]
     columns = []
     for field in fields:
-        words = _Words(collection, field, part)
+        words = Words(collection, field, part)
         given = _cells(file, sources[field]) if field in sources else empty
         columns.append([words(cell) for cell in given])
     return [dict(zip(fields, cells, strict=True)) for cells in zip(*columns, strict=True)]
