@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,13 @@ from geodata.tables import LIST_SEPARATOR
 Pair = tuple[str, str]
 #: name of a field whose name is empty
 NAMELESS = "ohne_namen"
+_NESTED = (dict, list)
 
 
 def text_of(value: Any) -> str:
     """A single value as text: ja/nein, whole numbers without `.0`, dates in ISO form, "" for none."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -30,7 +32,7 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-def flatten(value: Any, name: str = "", depth: int = 0) -> Iterator[Pair]:
+def flatten(value: Any, name: str = "") -> list[Pair]:
     """Pairs of a nested value in the order of the file; a name may come more than once.
 
     The members of a list share one name, those of a list of objects one name per field.
@@ -40,18 +42,23 @@ def flatten(value: Any, name: str = "", depth: int = 0) -> Iterator[Pair]:
     RecursionError
         More than `MAX_DEPTH` levels.
     """
-    if isinstance(value, dict):
-        if depth >= MAX_DEPTH:
-            raise RecursionError
-        for key, inner in value.items():
-            yield from flatten(inner, join_names(name, str(key)), depth + 1)
+    pairs: list[Pair] = []
+    _collect(value, name, 0, pairs)
+    return pairs
+
+
+def _collect(value: Any, name: str, depth: int, pairs: list[Pair]) -> None:
+    # a list to append to, not nested generators: a register has millions of values
+    if not isinstance(value, _NESTED):
+        pairs.append((name or NAMELESS, text_of(value)))
+    elif depth >= MAX_DEPTH:
+        raise RecursionError
     elif isinstance(value, list):
-        if depth >= MAX_DEPTH:
-            raise RecursionError
         for inner in value:
-            yield from flatten(inner, name, depth + 1)
+            _collect(inner, name, depth + 1, pairs)
     else:
-        yield name or NAMELESS, text_of(value)
+        for key, inner in value.items():
+            _collect(inner, join_names(name, key), depth + 1, pairs)
 
 
 def join_names(name: str, key: str) -> str:

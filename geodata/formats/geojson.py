@@ -6,7 +6,6 @@ with dots; `id` is the feature's own. The position is the point itself or a poin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -121,7 +120,7 @@ def _read_feature(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str) -> 
     try:
         feature = msgspec.json.decode(raw, type=Feature)
         properties = decode_record(feature.properties)
-        pairs = list(_pairs(feature.id, properties))
+        pairs = _pairs(feature.id, properties)
     except msgspec.MsgspecError:
         table.leave_out(row, "Das ist kein lesbares Feature.")
         return
@@ -137,13 +136,12 @@ def _read_feature(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str) -> 
     table.add(row, pairs, _position(table, row, feature.geometry, crs))
 
 
-def _pairs(feature_id: Any, properties: Any) -> Iterator[Pair]:
+def _pairs(feature_id: Any, properties: Any) -> list[Pair]:
     if properties is not None and not isinstance(properties, dict):
         raise ValueError("Die Eigenschaften („properties“) sind kein Objekt.")
     properties = properties or {}
-    if feature_id is not None and "id" not in properties:
-        yield from flatten(feature_id, "id")
-    yield from flatten(properties)
+    own = [] if feature_id is None or "id" in properties else flatten(feature_id, "id")
+    return own + flatten(properties)
 
 
 def _position(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str) -> Position | None:

@@ -19,6 +19,13 @@ from geodata.formats.limits import MAX_VALUES
 
 T = TypeVar("T")
 _KEY = re.compile(rb'"\s*:')
+#: half of a pair of escapes, which is no character; and any escape, pairs as one
+_HALF = re.compile(
+    rb"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]", re.DOTALL
+)
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
 
 
 def json_bytes(content: bytes, encoding: str = "") -> bytes:
@@ -30,6 +37,8 @@ def json_bytes(content: bytes, encoding: str = "") -> bytes:
         Empty, too large, not text, or with more values than a list in memory may hold.
     """
     data = mask_controls(to_utf8(content, encoding), lambda number: f"\\u{number:04x}")
+    if _HALF.search(data):
+        data = _ESCAPE.sub(lambda found: rb"\ufffd" if found.group(1) else found.group(), data)
     values = sum(data.count(sign) for sign in (b",", b"[", b"{"))
     if values > MAX_VALUES:
         reason = f"höchstens {MAX_VALUES} sind erlaubt. Bitte aufteilen oder vereinfachen."
@@ -37,7 +46,7 @@ def json_bytes(content: bytes, encoding: str = "") -> bytes:
     return data
 
 
-def decode_file(data: bytes, kind: type[T]) -> T:
+def decode_file(data: bytes | msgspec.Raw, kind: type[T]) -> T:
     """The outer shape of a file.
 
     Raises
@@ -50,7 +59,7 @@ def decode_file(data: bytes, kind: type[T]) -> T:
     except RecursionError:
         raise SourceError("Die Datei ist zu tief verschachtelt.") from None
     except msgspec.DecodeError as error:
-        raise SourceError(_reason(data, str(error))) from None
+        raise SourceError(_reason(bytes(data), str(error))) from None
     except UnicodeDecodeError:
         raise SourceError("Die Datei enthält beschädigte Zeichen.") from None
 
@@ -87,14 +96,16 @@ def decode_record(raw: msgspec.Raw | bytes) -> Any:
 
 
 def _key_count(value: Any) -> int:
-    if isinstance(value, dict):
-        return len(value) + sum(_key_count(inner) for inner in value.values())
-    return sum(_key_count(inner) for inner in value) if isinstance(value, list) else 0
+    inner = value.values() if isinstance(value, dict) else value
+    nested = sum(_key_count(each) for each in inner if isinstance(each, dict | list))
+    return nested + len(value) if isinstance(value, dict) else nested
 
 
 def repeated_keys(raw: msgspec.Raw | bytes, value: Any) -> list[str]:
     """Names that stand more than once in an object of a decoded record: the last one counts."""
     data = bytes(raw)
+    if not isinstance(value, dict | list):
+        return []
     # cheap first: a colon inside a text only leads to a look that finds nothing
     if len(_KEY.findall(data)) <= _key_count(value):
         return []
