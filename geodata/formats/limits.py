@@ -24,3 +24,7 @@ MAX_VERTICES = 200_000
 MAX_FAULTS = 10_000
 #: control characters a file may hold and still count as text
 MAX_CONTROLS = 10_000
+#: levels of elements in XML, elements of one record, different paths that are told apart
+MAX_XML_DEPTH = 100
+MAX_RECORD_ELEMENTS = 50_000
+MAX_PATHS = 10_000
