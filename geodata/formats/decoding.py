@@ -11,7 +11,7 @@ from geodata.formats.limits import MAX_BYTES, MAX_CONTROLS
 
 _CHUNK = 1 << 20
 #: the longer marks first: UTF-32 begins like UTF-16
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -67,7 +67,7 @@ def _strict(content: bytes, encoding: str, start: int = 0) -> bytes:
         raise SourceError(f"Die Datei ist nicht durchgehend {encoding}. {reason}") from None
 
 
-def _wide_encoding(content: bytes) -> str:
+def wide_encoding(content: bytes) -> str:
     """UTF-16 without a mark shows itself: every other byte of the first signs is NUL."""
     head = content[:4]
     if len(head) == 4 and head[0] and not head[1] and head[2] and not head[3]:
@@ -105,10 +105,10 @@ def to_utf8(content: bytes, encoding: str = "") -> bytes:
         Empty, too large, an unknown encoding, or not in the encoding that it declares.
     """
     check_size(content)
-    for mark, name in _MARKS:
+    for mark, name in MARKS:
         if content.startswith(mark):
             return _guessed(content[3:]) if name == "utf-8" else _strict(content, name, len(mark))
-    wide = _wide_encoding(content)
+    wide = wide_encoding(content)
     if encoding and not (wide and re.fullmatch("utf-?8", encoding, re.IGNORECASE)):
         return _strict(content, encoding)
     return _strict(content, wide) if wide else _guessed(content)
