@@ -71,6 +71,17 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None = None
 
 
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong with one field of one row; the caller adds the source and makes an Issue."""
+
+    row: int
+    field: str | None
+    kind: str
+    reason: str
+    value: str | None = None
+    severity: Severity = "warning"
+
+
 def summarise_issues(issues: Iterable[Issue]) -> dict[str, int]:
     """Count issues by kind, most frequent first."""
     return dict(Counter(issue.kind for issue in issues).most_common())

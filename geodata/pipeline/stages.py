@@ -26,6 +26,7 @@ from geodata.issues import Issue
 from geodata.match import apply_corrections, match_entries
 from geodata.model import Source
 from geodata.normalise import normalise_entries
+from geodata.pipeline.imported import imported_entries
 from geodata.pipeline.inputs import Inputs
 from geodata.privacy import mask_private, mask_private_issues
 from geodata.sources import SourceSpec, parse_source
@@ -228,14 +229,16 @@ def parse_sources(
     rest += generate_sources(inputs, tables, raw_dir, now)
     entries = _parse_all(rest, inputs)
     everything = [*parsed, *entries]
+    imported = imported_entries(inputs.imports)
+    sources = (*(source for _, _, source in everything), *(source for source, _ in imported))
     return Parsed(
         base=StageResult(
             tables=tables,
             issues=[issue for _, result, _source in everything for issue in result.issues],
-            summary={source.source_id: source.record_count or 0 for _, _, source in everything},
+            summary={source.source_id: source.record_count or 0 for source in sources},
         ),
-        entries=tuple((source, result.tables) for _, result, source in entries),
-        sources=tuple(source for _, _, source in everything),
+        entries=(*((source, result.tables) for _, result, source in entries), *imported),
+        sources=sources,
     )
 
 
