@@ -1,4 +1,4 @@
-"""What a city declares about its sources: `cities/<slug>/sources.toml`, read strictly.
+"""What a city declares about its sources in `cities/<slug>/sources.toml`.
 
 One entry per source table, so that every figure leads to the table it stands in. An entry says
 where our own file lies (`path`) and how its columns are called; `official` says the same of the
@@ -8,20 +8,16 @@ file the publisher offers, read by the same code. Every key is explained in docs
 from __future__ import annotations
 
 import datetime as dt
-import re
-import string
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from geodata.city import Base, nearest_word, read_toml
+from geodata.city import Base
 from geodata.errors import ConfigError
 from geodata.http.redact import redact_url
 from geodata.model import Level, Source
-from geodata.tables import TABLES, columns_of
 
 SourceKind = Literal[
     "districts",
@@ -222,40 +218,6 @@ class SourcesFile(Base, frozen=True, kw_only=True):
 
     tables: dict[str, TableSpec] = msgspec.field(default_factory=dict)
     sources: Annotated[tuple[SourceSpec, ...], Meta(min_length=1)]
-
-
-def _line_of_source(path: Path, source_id: str, occurrence: int = 1) -> int | None:
-    pattern = re.compile(rf"\s*source_id\s*=\s*[\"']{re.escape(source_id)}[\"']")
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-    found = [number for number, line in lines if pattern.match(line)]
-    return found[occurrence - 1] if len(found) >= occurrence else None
-
-
-def _check_sources(path: Path, sources: tuple[SourceSpec, ...]) -> None:
-    seen: set[str] = set()
-    for spec in sources:
-        duplicate = spec.source_id in seen
-        fault = "Diese source_id steht schon weiter oben." if duplicate else _fault_of(spec)
-        if fault:
-            line = _line_of_source(path, spec.source_id, 2 if duplicate else 1)
-            raise ConfigError(f"{path}, Zeile {line}, Quelle „{spec.source_id}“: {fault}")
-        seen.add(spec.source_id)
-
-
-def read_sources(city_dir: Path) -> tuple[SourceSpec, ...]:
-    """Read `sources.toml` of a city's folder, in its order, disabled entries included.
-
-    Raises
-    ------
-    ConfigError
-        The file is missing or has an unknown key, kind or table, a duplicate source_id or a path
-        outside the city's folder; the message names file, line and the nearest known word.
-    """
-    path = city_dir / "sources.toml"
-    file = read_toml(path, SourcesFile)
-    sources = tuple(_resolve(spec, file.tables) for spec in file.sources)
-    _check_sources(path, sources)
-    return sources
 
 
 def official_spec(spec: SourceSpec) -> SourceSpec:
