@@ -103,63 +103,74 @@ def _limit_reached(page: _Page, total: int, limit: int) -> bool:
     return page.count >= limit
 
 
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a box holds according to the service: an answer and those it links."""
+
+    box: Box | None
+    parts: list[Part]
+    pages: list[_Page]
+    limit: int
+
+    @property
+    def features(self) -> list[msgspec.Raw]:
+        return [feature for page in self.pages for feature in page.features or ()]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the service says, or its limit shows, that features are missing."""
+        return _limit_reached(self.pages[-1], len(self.features), self.limit)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the number looks like a limit nobody mentioned."""
+        count = len(self.features)
+        return len(self.pages) == 1 and count > 0 and count % ROUND == 0
+
+
 class _Run:
     """One collection being asked for."""
 
     def __init__(self, task: Task, get: Get) -> None:
         self.task, self._get, self._asked = task, get, 0
 
-    def ask(self, url: str) -> tuple[Part, _Page]:
-        """One answer. Raises FetchError."""
+    def _ask(self, url: str) -> tuple[Part, _Page]:
         self._asked += 1
         if self._asked > MAX_REQUESTS:
             raise FetchError(f"Mehr als {MAX_REQUESTS} Anfragen wären nötig.")
         part = self._get(Request(url=url, accept=_ACCEPT))
         return part, read_page(part.content)
 
-    def pages(self, url: str) -> tuple[list[Part], list[_Page]]:
-        """An answer with those its links lead on to."""
-        parts, pages, seen = [], [], {url}
-        target: str | None = url
+    def find(self, box: Box | None) -> _Found:
+        """Ask for a box (None: the whole collection), and for the pages the answer links."""
+        limit = self.task.spec.page_size
+        parameters = {"limit": str(limit)}
+        if box is not None:
+            parameters["bbox"] = ",".join(f"{number:.7g}" for number in box)
+        target: str | None = with_parameters(self.task.url, parameters)
+        parts, pages, seen = [], [], {target}
         while target:
-            part, page = self.ask(target)
+            part, page = self._ask(target)
             parts.append(part)
             pages.append(page)
             target = _next_url(page, target)
             if target in seen:
                 raise FetchError("Die Seiten des Dienstes führen im Kreis.")
-            seen.add(target or "")
-        return parts, pages
+            seen.add(target)
+        return _Found(box=box, parts=parts, pages=pages, limit=limit)
 
-    def all_of(self, box: Box | None, depth: int) -> list[Part]:
-        """Every feature in a box (None: of the collection), in one answer or in tiles."""
-        limit = self.task.spec.page_size
-        parameters = {"limit": str(limit)}
-        if box is not None:
-            parameters["bbox"] = ",".join(f"{number:.7g}" for number in box)
-        parts, pages = self.pages(with_parameters(self.task.url, parameters))
-        total = sum(page.count for page in pages)
-        is_short = _limit_reached(pages[-1], total, limit)
-        if len(pages) > 1 and not is_short:
-            return parts
-        if is_short or (total and total % ROUND == 0):
-            return self._tiles(box, depth, parts, is_short=is_short)
-        return parts
-
-    def _tiles(
-        self, box: Box | None, depth: int, whole: list[Part], *, is_short: bool
-    ) -> list[Part]:
+    def all_of(self, found: _Found, depth: int = 0) -> list[Part]:
+        """The answers that together hold every feature of a box."""
+        if not (found.is_short or found.is_doubtful):
+            return found.parts
         if depth == MAX_DEPTH:
             raise FetchError("Der Dienst gibt auch in kleinsten Ausschnitten nicht alles heraus.")
-        quarters = _quarters(box or self.task.city.bbox)
-        found = [self.all_of(quarter, depth + 1) for quarter in quarters]
-        parts = [part for one in found for part in one]
-        if all(part.content == whole[0].content for part in parts):
-            # the box plays no part: what is there is all one can get
-            if is_short:
+        tiles = [self.find(quarter) for quarter in _quarters(found.box or self.task.city.bbox)]
+        if sum(tile.features == found.features for tile in tiles) > 1:
+            # the box plays no part: what came is all there is to get
+            if found.is_short:
                 raise FetchError("Der Dienst gibt nicht alles heraus und kennt keine Ausschnitte.")
-            return whole
-        return parts
+            return found.parts
+        return [part for tile in tiles for part in self.all_of(tile, depth + 1)]
 
 
 def collect(task: Task, get: Get) -> list[Part]:
@@ -170,4 +181,5 @@ def collect(task: Task, get: Get) -> list[Part]:
     FetchError
         No answer, an error of the service (also with status 200), or features stay missing.
     """
-    return _Run(task, get).all_of(None, 0)
+    run = _Run(task, get)
+    return run.all_of(run.find(None))
