@@ -266,7 +266,7 @@ def plan_import(
         file_name=loaded.path.name,
         sha256=hashlib.sha256(loaded.content).hexdigest(),
         mapping=loaded.mapping_name,
-        imported_at=now,
+        imported_at=now.replace(microsecond=0),
         replaces_examples=replaces,
         tables=_with_old(old, checked, collection, held | kept),
     )
