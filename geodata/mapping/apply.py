@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from geodata.normalise import ENTRY_KEYS
 from geodata.normalise.rows import POSITION
 
 Row = dict[str, str]
+_POSTCODES = ("plz", "postleitzahl", "postcode", "zip")
 
 
 class Mapped(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +68,15 @@ class _File:
     def render(self, template: str) -> list[str]:
         """Cells made from several columns; separators beside an empty one fall away."""
         names, literals = template_parts(template)
-        columns = [self.cells(name) for name in names]
+        columns = [_with_zeros(name, self.cells(name)) for name in names]
         return [_joined(literals, cells) for cells in zip(*columns, strict=True)]
+
+
+def _with_zeros(name: str, cells: list[str]) -> list[str]:
+    """Postcodes of five digits: spreadsheets take 01099 for a number and drop its zero."""
+    if folded(name.rpartition("/")[2]) not in _POSTCODES:
+        return cells
+    return [f"0{cell}" if re.fullmatch(r"\d{4}", cell, re.ASCII) else cell for cell in cells]
 
 
 def _joined(literals: Sequence[str], cells: Sequence[str]) -> str:
