@@ -20,14 +20,14 @@ _LISTED_SAME = 20
 _LISTED_NOTES = 20
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """One line without signs that steer a terminal: it comes from a file of somebody else."""
     line = " ".join(text.split())
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
 
 
-def _short(text: str) -> str:
-    line = _plain(text)
+def short(text: str) -> str:
+    line = plain(text)
     return line if len(line) <= _VALUE_LENGTH else f"{line[: _VALUE_LENGTH - 1]}…"
 
 
@@ -38,10 +38,10 @@ def _number(value: int) -> str:
 def _entry_lines(entries: Iterable[Entry], mark: str, names: dict[str, str]) -> list[str]:
     lines = []
     for entry in entries:
-        lines.append(f"  {mark} {_short(entry.title)}  [{entry.key}]")
+        lines.append(f"  {mark} {short(entry.title)}  [{entry.key}]")
         lines += [
-            f"      {_plain(names.get(change.field, change.field))}: "
-            f"{_short(change.old)} -> {_short(change.new)}"
+            f"      {plain(names.get(change.field, change.field))}: "
+            f"{short(change.old)} -> {short(change.new)}"
             for change in entry.fields
         ]
     return lines
@@ -93,14 +93,14 @@ def _counts(plan: Plan) -> list[str]:
 
 
 def _where(note: Note) -> str:
-    column = f", Spalte „{_short(note.column)}“" if note.column else ""
+    column = f", Spalte „{short(note.column)}“" if note.column else ""
     return f"Zeile {note.row or '?'}{column}"
 
 
 def _note_line(note: Note, plan: Plan) -> str:
-    title = f" ({_short(note.title)})" if note.title else ""
+    title = f" ({short(note.title)})" if note.title else ""
     stays = " Die bisherige Fassung bleibt." if note.key in plan.held else ""
-    return f"  ! {_where(note)}{title}: {_plain(note.reason)}{stays}"
+    return f"  ! {_where(note)}{title}: {plain(note.reason)}{stays}"
 
 
 def _rejected_lines(plan: Plan) -> list[str]:
@@ -133,7 +133,7 @@ def _warnings(plan: Plan) -> list[str]:
             "In der Zuordnung fehlt die Lizenz ([source] licence); gezeigt wird „nicht angegeben“."
         )
     if plan.loaded.mapped.unused:
-        columns = ", ".join(f"„{_short(name)}“" for name in plan.loaded.mapped.unused[:20])
+        columns = ", ".join(f"„{short(name)}“" for name in plan.loaded.mapped.unused[:20])
         lines.append(f"Spalten ohne Zuordnung, sie werden nicht übernommen: {columns}.")
     if plan.state.replaces_examples:
         lines.append("Alle Beispieldaten entfallen, solange es diesen Import gibt.")
@@ -150,7 +150,7 @@ def plan_text(plan: Plan, *, is_applied: bool) -> str:
     )
     what = f"{FORMAT_WORDS.get(loaded.format, loaded.format)}, {_number(len(loaded.table.frame))}"
     source = f"Quelle „{plan.state.source.source_id}“"
-    head = [f"{_plain(str(loaded.path))}: {what} Zeilen, {by}, {source}", *_counts(plan)]
+    head = [f"{plain(str(loaded.path))}: {what} Zeilen, {by}, {source}", *_counts(plan)]
     lists = [
         line
         for name, changes in plan.changes.items()
