@@ -34,6 +34,9 @@ class ReadOptions(Base, frozen=True, kw_only=True):
     layer: str = ""
     #: path to the list of records in JSON ("data.items"), name of their element in XML
     records: str = ""
+    #: days (JJJJ-MM-TT) between which recurring events are spread out; a reader knows no clock
+    first_day: str = ""
+    last_day: str = ""
 
 
 class TextTable(msgspec.Struct, frozen=True, kw_only=True):

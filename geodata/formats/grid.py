@@ -25,6 +25,8 @@ MAX_ROWS = 200_000
 #: longer cells are cut; the field of the value says so, because no field takes that much
 MAX_CELL = 20_001
 HEADER_SEPARATOR = " / "
+#: cells that merged blocks may cover, and the blocks themselves
+_MOST_FILLED = 1_000_000
 #: the header is looked for in these first rows
 _SEARCHED_ROWS = 40
 _LONGEST_LABEL = 120
@@ -158,7 +160,11 @@ def _squeezed(row: Sequence[str], width: int) -> list[str]:
 
 def _fill_down(rows: list[list[str]], blocks: Iterable[Block], start: int) -> None:
     """A cell merged over several records belongs to each of them."""
+    left = _MOST_FILLED
     for block in blocks:
+        left -= max(block.bottom - block.top, 0) + 1
+        if left < 0:
+            raise SourceError("Die Tabelle hat zu viele verbundene Zellen.")
         if block.top < start or block.left != block.right or block.bottom >= len(rows):
             continue
         for number in range(block.top + 1, block.bottom + 1):

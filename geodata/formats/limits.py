@@ -28,3 +28,13 @@ MAX_CONTROLS = 10_000
 MAX_XML_DEPTH = 100
 MAX_RECORD_ELEMENTS = 50_000
 MAX_PATHS = 10_000
+#: events of a calendar, and characters of one
+MAX_EVENTS = 20_000
+MAX_EVENT_TEXT = 500_000
+#: dates of one recurring event, and of all recurring events of a file
+MAX_OCCURRENCES = 400
+MAX_ALL_OCCURRENCES = 50_000
+#: how far a rule without end is followed from its first day, or from the first day asked for
+HORIZON_DAYS = 3 * 366
+#: steps the rules of a file may take in all: a rule may walk for years without finding a date
+MAX_RULE_STEPS = 2_000_000

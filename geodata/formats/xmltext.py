@@ -10,6 +10,7 @@ import html.entities
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Protocol
 from xml.etree.ElementTree import Element, ParseError  # types only: defusedxml parses
 
@@ -71,11 +72,13 @@ def real_text(text: str | None) -> str:
     return (text or "").replace(_MASK, "\0").strip()
 
 
+@lru_cache(maxsize=4096)
 def local_name(tag: str) -> str:
     """`{http://…}Point` -> `Point`."""
     return tag.rpartition("}")[2]
 
 
+@lru_cache(maxsize=4096)
 def namespace(tag: str) -> str:
     """`{http://…}Point` -> `http://…`."""
     return tag[1:].partition("}")[0] if tag.startswith("{") else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from geodata.normalise import ENTRY_KEYS
 from geodata.normalise.rows import POSITION
 
 Row = dict[str, str]
+_POSTCODES = ("plz", "postleitzahl", "postcode", "zip")
 
 
 class Mapped(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,12 +28,14 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True):
 
     `tables`: collection -> DataFrame of text, index named `row` as in the file. `names`:
     collection -> field -> what the user's file calls it. `unused`: columns nobody asked for.
+    `references`: (collection, field) -> the cells as written, before they got the prefix of keys.
     """
 
     tables: dict[str, Any]
     names: dict[str, dict[str, str]]
     faults: tuple[Fault, ...] = ()
     unused: tuple[str, ...] = ()
+    references: dict[tuple[str, str], list[str]] = {}
 
 
 class _File:
@@ -64,8 +68,15 @@ class _File:
     def render(self, template: str) -> list[str]:
         """Cells made from several columns; separators beside an empty one fall away."""
         names, literals = template_parts(template)
-        columns = [self.cells(name) for name in names]
+        columns = [_with_zeros(name, self.cells(name)) for name in names]
         return [_joined(literals, cells) for cells in zip(*columns, strict=True)]
+
+
+def _with_zeros(name: str, cells: list[str]) -> list[str]:
+    """Postcodes of five digits: spreadsheets take 01099 for a number and drop its zero."""
+    if folded(name.rpartition("/")[2]) not in _POSTCODES:
+        return cells
+    return [f"0{cell}" if re.fullmatch(r"\d{4}", cell, re.ASCII) else cell for cell in cells]
 
 
 def _joined(literals: Sequence[str], cells: Sequence[str]) -> str:
@@ -111,13 +122,13 @@ def _name_of(file: _File, source: str | tuple[str, ...]) -> str:
     return file.find(first) or first
 
 
-def _part_rows(file: _File, collection: str, part: Part) -> list[Row]:
-    """A row of text for each row of the file."""
+def _part_rows(file: _File, collection: str, part: Part, *, has_position: bool = True) -> list[Row]:
+    """A row of text for each row of the file; `has_position`: its point is theirs."""
     sources = dict(part.columns)
     if collection == ADDRESSES:
         cells = {field: _cells(file, source) for field, source in sources.items()}
         return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
-    for name in POSITION:
+    for name in POSITION if has_position else ():
         # readers of map formats name the point so
         if name in file.columns and part.constants.get(name) is None:
             sources.setdefault(name, name)
@@ -139,6 +150,18 @@ def _set_keys(collection: str, rows: list[Row], prefix: str) -> None:
     derived = derived_keys(collection, rows)
     for row, made in zip(rows, derived, strict=True):
         row[key] = usable_key(row.get(key, "") or made, prefix)
+
+
+def _set_references(mapping: Mapping, rows: list[Row]) -> dict[tuple[str, str], list[str]]:
+    """Give references the prefix of keys; returns them as they were written."""
+    written = {}
+    for field in ("organisation_id", "place_id"):
+        if field == ENTRY_KEYS[mapping.collection] or not any(field in row for row in rows):
+            continue
+        written[mapping.collection, field] = [row.get(field, "") for row in rows]
+        for row in rows:
+            row[field] = usable_key(row.get(field, ""), mapping.id_prefix)
+    return written
 
 
 def _set_kinds(rows: list[Row]) -> None:
@@ -167,7 +190,8 @@ def _frame(rows: Sequence[Row], numbers: Sequence[int]) -> pd.DataFrame:
 
 def _derive(file: _File, mapping: Mapping, name: str, part: Part, main: list[Row]) -> list[Row]:
     """Rows of a derived collection, one per row of the file; the main rows refer to them."""
-    rows = _part_rows(file, name, part)
+    # an offer's point is where the offer is, not where its organisation has its office
+    rows = _part_rows(file, name, part, has_position=name == "places")
     for row, owner in zip(rows, main, strict=True):
         if name == "places" and owner.get("organisation_id"):
             row["organisation_id"] = row.get("organisation_id") or owner["organisation_id"]
@@ -214,11 +238,7 @@ def apply_mapping(mapping: Mapping, frame: Any) -> Mapped:
     if mapping.collection == ADDRESSES:
         return Mapped(tables={ADDRESSES: _frame(main, numbers)}, names=names)
     tables: dict[str, Any] = {}
-    for field in ("organisation_id", "place_id"):
-        if field != ENTRY_KEYS[mapping.collection]:
-            for row in main:
-                if row.get(field):
-                    row[field] = usable_key(row[field], mapping.id_prefix)
+    references = _set_references(mapping, main)
     for name, part in mapping.parts().items():
         if part is mapping:
             continue
@@ -232,4 +252,4 @@ def apply_mapping(mapping: Mapping, frame: Any) -> Mapped:
     _set_keys(mapping.collection, main, mapping.id_prefix)
     unused = tuple(name for name in file.columns if name not in file.used)
     tables = {mapping.collection: _frame(main, numbers), **tables}
-    return Mapped(tables=tables, names=names, unused=unused)
+    return Mapped(tables=tables, names=names, unused=unused, references=references)

@@ -28,6 +28,17 @@ _NOTES = {
     "source": "was über die Herkunft der Daten gezeigt wird",
 }
 
+_SOURCE_HINTS = {
+    "source_id": '"freiwilligenboerse"',
+    "title": '"Angebote der Freiwilligenbörse"',
+    "publisher": '"Freiwilligenagentur Musterstadt"',
+    "url": '"https://www.example.org"',
+    "licence": '"CC-BY-4.0"',
+    "licence_url": '"https://creativecommons.org/licenses/by/4.0/"',
+    "attribution": '"Freiwilligenagentur Musterstadt"',
+    "fresh_days": "90",
+}
+
 
 def read_mapping(text: str, file_name: str) -> Mapping:
     """A mapping from the text of its TOML file.
@@ -72,14 +83,35 @@ def _table(name: str, rows: Dict[str, object], note: str = "") -> list[str]:
     return ["", *lines, f"[{name}]", *(f"{_key(k)} = {_value(v)}" for k, v in rows.items())]
 
 
-def _part(part: Part, prefix: str = "") -> list[str]:
+def _values(part: Part, prefix: str, unknown: Dict[str, Iterable[str]]) -> list[str]:
+    """Translations; words without one stand there to be filled in."""
+    lines: list[str] = []
+    note = _NOTES["values"]
+    for field in dict.fromkeys([*part.values, *unknown]):
+        known = dict(part.values.get(field, {}))
+        name = f"{prefix}values.{_key(field)}"
+        lines += _table(name, known, note) or ["", f"# {note}", f"[{name}]"]
+        lines += [f'# {_text(" ".join(word.split()))} = ""' for word in unknown.get(field, ())]
+    return lines
+
+
+def _source(source: SourceInfo) -> list[str]:
+    """All keys of the source; those without a value as a hint."""
+    given = _changed(source)
+    lines = ["", f"# {_NOTES['source']}", "[source]"]
+    for name, hint in _SOURCE_HINTS.items():
+        lines.append(f"{name} = {_value(given[name])}" if name in given else f"# {name} = {hint}")
+    return lines
+
+
+def _part(
+    part: Part, prefix: str = "", unknown: Dict[str, Iterable[str]] | None = None
+) -> list[str]:
     lines: list[str] = []
     for table in ("columns", "constants", "defaults", "separators"):
         note = "" if prefix else _NOTES[table]
         lines += _table(f"{prefix}{table}", getattr(part, table), note)
-    for field, words in part.values.items():
-        lines += _table(f"{prefix}values.{_key(field)}", dict(words), _NOTES["values"])
-    return lines
+    return lines + _values(part, prefix, unknown or {})
 
 
 def _changed(struct: ReadOptions | SourceInfo) -> dict[str, object]:
@@ -89,12 +121,17 @@ def _changed(struct: ReadOptions | SourceInfo) -> dict[str, object]:
     return {n: getattr(struct, n) for n in names if getattr(struct, n) != getattr(default, n)}
 
 
-def write_mapping(mapping: Mapping, comments: Iterable[str] = ()) -> str:
+def write_mapping(
+    mapping: Mapping,
+    comments: Iterable[str] = (),
+    unknown_words: Dict[str, Iterable[str]] | None = None,
+) -> str:
     """The text of a mapping file: `read_mapping` of it gives the same mapping.
 
     Parameters
     ----------
     comments : lines for the head of the file
+    unknown_words : field -> words that still need a translation
     """
     lines = [f"# {' '.join(line.split())}" for line in comments]
     lines += [f"collection = {_text(mapping.collection)}"]
@@ -104,9 +141,9 @@ def write_mapping(mapping: Mapping, comments: Iterable[str] = ()) -> str:
         "# steht vor jeder Kennung, damit sie keiner anderen Quelle gleicht",
         f"id_prefix = {_text(mapping.id_prefix)}",
     ]
-    lines += _table("source", _changed(mapping.source), _NOTES["source"])
+    lines += _source(mapping.source)
     lines += _table("read", _changed(mapping.read), _NOTES["read"])
-    lines += _part(mapping)
+    lines += _part(mapping, unknown=unknown_words)
     for name in ("organisations", "places"):
         part = getattr(mapping, name)
         if part is not None:

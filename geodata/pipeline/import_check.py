@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from geodata.issues import Issue
-from geodata.mapping.ids import folded
+from geodata.mapping import Mapped
+from geodata.mapping.ids import folded, usable_key
 from geodata.match.entries import REFERENCES
 from geodata.model import Source
 from geodata.normalise import ENTRY_KEYS
@@ -76,42 +77,27 @@ def known_from(entries: Iterable[tuple[Source, Mapping[str, Any]]], inputs: Inpu
 # --- references
 
 
-def _resolved(text: str, prefix: str, own: set[str], known: Known, target: str) -> str:
-    """A reference as it leads somewhere: as it is, without the prefix, or by a name."""
-    others = known.keys[target]
-    bare = text.removeprefix(prefix) if prefix else text
-    for candidate in (text, bare):
-        if candidate in own or candidate in others:
+def _resolved(cell: str, written: str, own: set[str], known: Known, target: str) -> str:
+    """A reference as it leads somewhere: with the prefix, without it, or by a name."""
+    for candidate in (cell, usable_key(written, "")):
+        if candidate in own or candidate in known.keys[target]:
             return candidate
-    return known.names.get(folded(bare), text) if target == "organisations" else text
+    return known.names.get(folded(written), cell) if target == "organisations" else cell
 
 
-def resolve_references(
-    tables: Tables, originals: Mapping[tuple[str, str], list[str]], prefix: str, known: Known
-) -> Tables:
-    """Tables of text whose references are keys, where the file has names or bare keys.
-
-    Parameters
-    ----------
-    originals : (collection, field) -> the cells as the file has them, before a key was made
-    """
-    resolved = {name: frame.copy() for name, frame in tables.items()}
+def resolve_references(mapped: Mapped, known: Known) -> Tables:
+    """Tables of text whose references are keys, where the file has names or keys of others."""
+    tables = {name: frame.copy() for name, frame in mapped.tables.items()}
     for name, field, target in REFERENCES:
-        if name not in resolved or field not in resolved[name].columns:
+        written = mapped.references.get((name, field))
+        if written is None:
             continue
-        frame = resolved[name]
         own = set(tables[target][ENTRY_KEYS[target]]) if target in tables else set()
-        cells = list(frame[field])
-        written = originals.get((name, field), cells)
-        found = []
-        for cell, original in zip(cells, written, strict=True):
-            key = _resolved(cell, prefix, own, known, target)
-            if key == cell and cell not in own and original != cell:
-                key = _resolved(original, prefix, own, known, target)
-                key = key if key in own or key in known.keys[target] else cell
-            found.append(key)
-        frame[field] = found
-    return resolved
+        tables[name][field] = [
+            _resolved(cell, text, own, known, target)
+            for cell, text in zip(tables[name][field], written, strict=True)
+        ]
+    return tables
 
 
 def _is_required(collection: str, field: str) -> bool:

@@ -13,7 +13,9 @@ import msgspec
 from geodata.city import read_config_text
 from geodata.errors import ConfigError, SourceError, reason_of
 from geodata.formats import read_format
-from geodata.formats.disguise import MAX_BYTES, check_bytes
+from geodata.formats.decoding import check_size
+from geodata.formats.detect import detect_format
+from geodata.formats.limits import MAX_BYTES
 from geodata.mapping import (
     Mapped,
     Mapping,
@@ -28,6 +30,7 @@ from geodata.vocabulary import read_audiences, read_themes
 
 MAPPINGS_FOLDER = "mappings"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}", re.ASCII)
+_PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:-]{0,40}", re.ASCII)
 MAP_COMMAND = ".venv/bin/python -m scripts.map_columns"
 
 
@@ -64,7 +67,7 @@ def read_file(path: Path) -> bytes:
             raise SourceError(f"{path}: Das ist keine gewöhnliche Datei.")
         content = file.read(MAX_BYTES + 1)
     try:
-        check_bytes(content)
+        check_size(content)
     except SourceError as error:
         raise SourceError(f"{path}: {error}") from None
     return content
@@ -102,8 +105,6 @@ def read_table(path: Path, content: bytes, name: str, options: ReadOptions) -> T
 
 def find_format(path: Path, content: bytes) -> str:
     """The format of a file, by its content. Raises SourceError that names the file."""
-    from geodata.formats.detect import detect_format  # noqa: PLC0415
-
     try:
         return detect_format(path.name, content)
     except SourceError as error:
@@ -129,8 +130,29 @@ def _refuse_proposal(path: Path, proposal: Proposal) -> ConfigError:
     )
 
 
-def load_file(settings: Settings, path: Path, collection: str, mapping_name: str = "") -> Loaded:
+def with_prefix(mapping: Mapping, prefix: str) -> Mapping:
+    """The same mapping with another prefix for keys. Raises ConfigError."""
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise ConfigError(
+            f"„{prefix}“ kann nicht vor einer Kennung stehen: erlaubt sind Buchstaben, Ziffern "
+            "und . _ - ~ :"
+        )
+    return msgspec.structs.replace(mapping, id_prefix=prefix)
+
+
+def load_file(
+    settings: Settings,
+    path: Path,
+    collection: str,
+    mapping_name: str = "",
+    *,
+    id_prefix: str | None = None,
+) -> Loaded:
     """Read a file and map its columns, by a saved mapping or, where that is sure, by itself.
+
+    Parameters
+    ----------
+    id_prefix : put before every key, instead of what the mapping says
 
     Raises
     ------
@@ -151,6 +173,8 @@ def load_file(settings: Settings, path: Path, collection: str, mapping_name: str
         if not proposal.is_sure:
             raise _refuse_proposal(path, proposal)
         mapping = proposal.mapping
+    if id_prefix is not None:
+        mapping = with_prefix(mapping, id_prefix)
     try:
         mapped = apply_mapping(mapping, table.frame)
     except SourceError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -32,20 +32,34 @@ def records_of_frame(frame: Any) -> tuple[TextRecord, ...]:
     )
 
 
-def _merged(states: Sequence[ImportState]) -> dict[str, tuple[TextRecord, ...]]:
-    """Records of all files of a source; a file of a collection goes before what others derived."""
+def _keys_of(states: Iterable[ImportState]) -> dict[str, dict[str, str]]:
+    """collection -> key -> the source whose record counts.
+
+    A file of a collection goes before what other files derived for it; then the first one.
+    """
+    owners: dict[str, dict[str, str]] = {name: {} for name in ENTRY_KEYS}
+    tables = [(s, name, records) for s in states for name, records in s.tables.items()]
+    tables.sort(key=lambda one: one[1] != one[0].collection)
+    for state, name, records in tables:
+        for record in records:
+            key = record.cells.get(ENTRY_KEYS[name], "")
+            owners[name].setdefault(key, state.source.source_id)
+    return owners
+
+
+def _merged(
+    states: Sequence[ImportState], owners: Mapping[str, Mapping[str, str]]
+) -> dict[str, tuple[TextRecord, ...]]:
+    """Records of all files of a source, without those that another source brings."""
     found: dict[str, dict[str, TextRecord]] = {}
-    own = [(s.collection, s.tables.get(s.collection, ())) for s in states]
-    derived = [
-        (name, records)
-        for s in states
-        for name, records in s.tables.items()
-        if name != s.collection
-    ]
-    for name, records in [*own, *derived]:
+    tables = [(s, name, records) for s in states for name, records in s.tables.items()]
+    tables.sort(key=lambda one: one[1] != one[0].collection)
+    for state, name, records in tables:
         kept = found.setdefault(name, {})
         for record in records:
-            kept.setdefault(record.cells.get(ENTRY_KEYS[name], ""), record)
+            key = record.cells.get(ENTRY_KEYS[name], "")
+            if owners[name][key] == state.source.source_id:
+                kept.setdefault(key, record)
     return {name: tuple(records.values()) for name, records in found.items()}
 
 
@@ -68,11 +82,13 @@ def _source_of(states: Sequence[ImportState], count: int) -> Source:
 def imported_entries(states: Iterable[ImportState]) -> tuple[tuple[Source, Tables], ...]:
     """Each imported source with its tables of text, as `normalise_entries` takes them."""
     by_source: dict[str, list[ImportState]] = {}
+    states = tuple(states)
+    owners = _keys_of(states)
     for state in states:
         by_source.setdefault(state.source.source_id, []).append(state)
     entries = []
     for group in by_source.values():
-        merged = _merged(group)
+        merged = _merged(group, owners)
         source = _source_of(group, sum(map(len, merged.values())))
         entries.append((source, {name: frame_of(records) for name, records in merged.items()}))
     return tuple(entries)

@@ -94,11 +94,12 @@ def read_last_fetch(spec: SourceSpec, raw_dir: Path) -> Fetched | None:
 
 
 def read_bytes_of(
-    spec: SourceSpec, city_dir: Path, raw_dir: Path, now: dt.datetime
+    spec: SourceSpec, city_dir: Path, raw_dir: Path, now: dt.datetime, *, keeps_raw: bool = True
 ) -> Fetched | None:
     """Bytes of one source; None for one that is only fetched and never was.
 
-    What is read from the city's folder is kept in `raw_dir` (`now`: UTC, aware).
+    What is read from the city's folder is kept in `raw_dir` (`now`: UTC, aware), unless only a
+    look is wanted.
 
     Raises
     ------
@@ -109,5 +110,6 @@ def read_bytes_of(
     if fetched is not None or not spec.path:
         return fetched
     own = read_own_file(spec, city_dir, now)
-    store_raw(raw_dir, own.receipt, own.content)
+    if keeps_raw:
+        store_raw(raw_dir, own.receipt, own.content)
     return own

@@ -73,13 +73,19 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 # --- fetch
 
 
-def fetch_sources(inputs: Inputs, raw_dir: Path, now: dt.datetime) -> list[Fetched]:
+def fetch_sources(
+    inputs: Inputs, raw_dir: Path, now: dt.datetime, *, keeps_raw: bool = True
+) -> list[Fetched]:
     """Bytes of every source that has some; the generated ones come later, from these.
 
     What lies in the city's folder is read, what comes over the network as it was fetched last.
-    Bytes and receipt are kept in `raw_dir` (`now`: UTC, aware). Raises FetchError.
+    Bytes and receipt are kept in `raw_dir` (`now`: UTC, aware), unless only a look is wanted.
+    Raises FetchError.
     """
-    found = (read_bytes_of(spec, inputs.city_dir, raw_dir, now) for spec in inputs.sources)
+    found = (
+        read_bytes_of(spec, inputs.city_dir, raw_dir, now, keeps_raw=keeps_raw)
+        for spec in inputs.sources
+    )
     return [one for one in found if one is not None]
 
 
@@ -89,7 +95,7 @@ def _placed_figures(base: Tables) -> Any:
 
 
 def generate_sources(
-    inputs: Inputs, base: Tables, raw_dir: Path, now: dt.datetime
+    inputs: Inputs, base: Tables, raw_dir: Path, now: dt.datetime, *, keeps_raw: bool = True
 ) -> list[Fetched]:
     """Bytes of the example sources, made by the generator from districts and figures."""
     specs = [spec for spec in inputs.sources if spec.kind == "examples" and not spec.path]
@@ -110,7 +116,8 @@ def generate_sources(
     fetched = []
     for spec in specs:
         receipt = receipt_for(spec, content, now)
-        store_raw(raw_dir, receipt, content)
+        if keeps_raw:
+            store_raw(raw_dir, receipt, content)
         fetched.append(Fetched(spec=spec, content=content, receipt=receipt))
     return fetched
 
@@ -208,7 +215,12 @@ def _city_tables(found: Mapping[str, list[Part]], inputs: Inputs) -> dict[str, A
 
 
 def parse_sources(
-    inputs: Inputs, fetched: list[Fetched], raw_dir: Path, now: dt.datetime
+    inputs: Inputs,
+    fetched: list[Fetched],
+    raw_dir: Path,
+    now: dt.datetime,
+    *,
+    keeps_raw: bool = True,
 ) -> Parsed:
     """All sources as plain tables; example content is generated here, once districts are known.
 
@@ -227,7 +239,7 @@ def parse_sources(
             found.setdefault(name, []).append((one, frame))
     tables = _city_tables(found, inputs)
     rest = [one for one in fetched if not (one.spec.kind in CITY_KINDS or is_register(one.spec))]
-    rest += generate_sources(inputs, tables, raw_dir, now)
+    rest += generate_sources(inputs, tables, raw_dir, now, keeps_raw=keeps_raw)
     entries = _parse_all(rest, inputs)
     everything = [*parsed, *entries]
     imported = imported_entries(inputs.imports)

@@ -17,6 +17,8 @@ from geodata.formats import read_format
 from geodata.formats.detect import detect_format
 from geodata.issues import Fault, Issue
 from geodata.mapping import ADDRESSES, Mapping, apply_mapping, read_mapping, required_fields
+from geodata.mapping.model import template_parts
+from geodata.mapping.words import loose
 from geodata.normalise.rows import POSITION
 from geodata.sources.faults import fault
 from geodata.sources.spec import COLLECTION_FORMATS, Columns, SourceSpec
@@ -103,6 +105,14 @@ def _joined(tables: Sequence[TextTable]) -> TextTable:
     return TextTable(frame=kept, faults=tuple(one for one in faults if one.row in rows))
 
 
+def _is_there(source: str, names: set[str]) -> bool:
+    """Whether a file has a column, or all columns of a template."""
+    if loose(source) in names:
+        return True
+    columns = template_parts(source)[0]
+    return bool(columns) and all(loose(column) in names for column in columns)
+
+
 def _without_missing(spec: SourceSpec, mapping: Mapping, frame: pd.DataFrame) -> Mapping:
     """Columns declared in sources.toml that the source no longer has, left out where optional.
 
@@ -112,12 +122,13 @@ def _without_missing(spec: SourceSpec, mapping: Mapping, frame: pd.DataFrame) ->
     if spec.mapping:
         return mapping
     needed = required_fields(mapping.collection) or POSITION
-    names = {str(name) for name in frame.columns}
-    columns = {}
+    names = {loose(str(name)) for name in frame.columns}
+    columns: Columns = {}
     for field, source in mapping.columns.items():
         choices = (source,) if isinstance(source, str) else source
-        if field in needed or any("{" in one or one in names for one in choices):
-            columns[field] = source
+        there = tuple(one for one in choices if _is_there(one, names))
+        if there or field in needed:
+            columns[field] = there or source
     return msgspec.structs.replace(mapping, columns=columns)
 
 
