@@ -11,7 +11,7 @@ from flask_babel import gettext
 from geodata.model import CoverageRow, IndicatorValue
 from routes import params
 from routes.answers import GEOJSON, csv_answer, json_answer
-from routes.context import facet_label, is_example, services, snapshot
+from routes.context import facet_label, is_example, services, snapshot, today
 from services.contracts import (
     BadQuery,
     CoverageQuery,
@@ -83,7 +83,7 @@ def _loosenings(result: SearchResult) -> list[dict[str, Any]]:
 def hit_feature(hit: Hit) -> dict[str, Any]:
     """A found offer as a GeoJSON feature: its flat properties, who offers it and how far."""
     offer, held = hit.opportunity, snapshot()
-    table = table_of(held, "opportunities", services().city.timezone)
+    table = table_of(held, "opportunities", services().city.timezone, today())
     organisation = held.organisation_by_id.get(offer.organisation_id)
     district = held.district_by_id.get(offer.district_id or "")
     number = table.number_by_id[offer.opportunity_id]

@@ -129,7 +129,7 @@ def openapi() -> Response:
 def _table(collection_id: str) -> CollectionTable:
     if collection_id not in COLLECTIONS:
         abort(404)
-    return table_of(snapshot(), collection_id, services().city.timezone)
+    return table_of(snapshot(), collection_id, services().city.timezone, today())
 
 
 def _collection(collection_id: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from msgspec import Struct
 
-from geodata.model import DisadvantageClass, ValueStatus
+from geodata.model import DisadvantageClass, Entry, ValueStatus
 from geodata.tables import COLLECTION_KEYS, TABLES, columns_of
 from tests.fakes import sample_app
 
@@ -203,14 +203,15 @@ def test_properties_are_the_flat_fields_of_the_type(
     page = msgspec.json.decode(client.get(path).get_data(), type=Items)
     fields = {c.name for c in columns_of(TABLES[collection_id]) if c.kind != "geometry"}
     found = page.features[0].properties
-    assert set(found) == fields | {"district_id", "borough_id", "is_example"}
+    judged = {"is_outdated"} if issubclass(TABLES[collection_id], Entry) else set()
+    assert set(found) == fields | {"district_id", "borough_id", "is_example"} | judged
     assert page.features[0].id == found[COLLECTION_KEYS[collection_id]]
 
 
-def test_search_hits_have_the_fields_of_an_offer_and_three_more(client: FlaskClient) -> None:
+def test_search_hits_have_the_fields_of_an_offer_and_four_more(client: FlaskClient) -> None:
     found = msgspec.json.decode(client.get("/api/search?limit=1").get_data(), type=Search)
     fields = {c.name for c in columns_of(TABLES["opportunities"]) if c.kind != "geometry"}
-    extra = {"organisation_name", "district_name", "distance_m"}
+    extra = {"organisation_name", "district_name", "distance_m", "is_outdated"}
     assert set(found.features[0].properties) == fields | extra
 
 
