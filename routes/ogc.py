@@ -103,6 +103,7 @@ def _questions() -> dict[str, str]:
         "locate": gettext("Orte finden"),
         "indicators": gettext("Kennzahlen"),
         "coverage": gettext("Abdeckung"),
+        "sources": gettext("Quellen"),
     }
 
 

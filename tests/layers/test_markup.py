@@ -112,6 +112,6 @@ def test_the_licence_is_linked() -> None:
 
 def test_a_popup_warns_right_below_its_title() -> None:
     words = "Stand: 3. März 2025. Bitte vorher nachfragen."
-    html = markup.popup_html({"label": "Titel", "notice": words}, ())
+    html = popup_html({"label": "Titel", "notice": words}, ())
     assert f'<h2>Titel</h2><p class="popup__notice">{words}</p>' in html
-    assert "notice" not in markup.popup_html({"label": "Titel", "notice": None}, ())
+    assert "notice" not in popup_html({"label": "Titel", "notice": None}, ())
