@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import request, url_for
 from msgspec import Struct
 
@@ -19,6 +21,9 @@ SOURCE, KIND, PAGE = "quelle", "art", "seite"
 PAGE_SIZE = 25
 MAX_PAGE = 100_000
 
+#: how a message begins that says where: the table has columns of its own for that
+LOCATION = re.compile(r"^\S+(, Zeile \d+)?, Feld „[^“]*“: ")
+
 CSV_COLUMNS = ("source_id", "kind", "severity", "record_id", "row", "field", "message")
 
 
@@ -29,6 +34,7 @@ class IssueRow(Struct, frozen=True, kw_only=True):
     source_id: str | None
     entry: str
     href: str | None
+    line: str
     field: str
     kind: str
     severity: str
@@ -114,15 +120,11 @@ def _source_titles(held: Snapshot) -> dict[str, str]:
     return {"corrections": _("Korrekturen von Hand"), **titles}
 
 
-def _place_words(issue: PublicIssue) -> str:
-    return _("Zeile %(row)s", row=issue.row) if issue.row is not None else ""
-
-
 def _entry(issue: PublicIssue, held: Snapshot) -> tuple[str, str | None]:
     """What the issue is about, and where that can be read; an offer that is over has no page."""
     found = pages_of_records(held).get(issue.record_id or "")
     if found is None:
-        return _place_words(issue) or issue.record_id or "", None
+        return "" if issue.row else issue.record_id or "", None
     collection, key, title = found
     if collection == "organisations":
         return title, url_for("details.organisation", organisation_id=key)
@@ -137,10 +139,11 @@ def _row(issue: PublicIssue, held: Snapshot, titles: dict[str, str]) -> IssueRow
         source_id=issue.source_id if issue.source_id in held.source_by_id else None,
         entry=entry,
         href=href,
+        line=_("Zeile %(row)s", row=issue.row) if issue.row is not None else "",
         field=issue.field or "",
         kind=_(kind_words(issue.kind)),
         severity=severity_words()[issue.severity],
-        message=issue.message,
+        message=LOCATION.sub("", issue.message),
     )
 
 

@@ -36,7 +36,7 @@ def precision_words() -> dict[str, str]:
         "street": _("auf die Straße genau"),
         "postcode": _("auf die Postleitzahl genau"),
         "district": _("nur der Stadtteil"),
-        "none": _("ohne Ort, obwohl einer dazugehört"),
+        "none": _("Ort nicht bekannt"),
     }
 
 

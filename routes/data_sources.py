@@ -88,7 +88,7 @@ def _word(state: FreshnessState) -> str:
         "fresh": _("Aktuell"),
         "soon": _("Bald veraltet"),
         "outdated": _("Veraltet"),
-        "open": _("Ohne Frist"),
+        "open": _("Ohne Verfallsdatum"),
         "never": _("Noch nie geladen"),
     }
     return words[state]
