@@ -13,6 +13,7 @@ from routes.answers import csv_text
 from routes.api import indicators_csv
 from routes.context import services, snapshot, today
 from routes.data_issues import CSV_COLUMNS
+from routes.details import web_address
 from routes.params import MAX_LIMIT
 from routes.speech import _
 from services.data_quality import find_issues
@@ -43,7 +44,7 @@ class Download(Struct, frozen=True, kw_only=True):
 
 
 def _licences(names: Iterable[str], held: Snapshot) -> tuple[Licence, ...]:
-    pages = {source.licence: source.licence_url for source in held.sources}
+    pages = {source.licence: web_address(source.licence_url) for source in held.sources}
     return tuple(Licence(name=name, url=pages.get(name)) for name in sorted(set(names)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from geodata.freshness import Freshness, FreshnessState, source_freshness
 from geodata.model import Source
@@ -12,6 +12,7 @@ from geodata.snapshot import Snapshot
 from layers.words import period_text
 from routes.context import language, services, today
 from routes.data_places import PlaceBar, bar_of
+from routes.details import web_address
 from routes.formatting import date_long, datetime_long
 from routes.planning_profile import native_words
 from routes.speech import _, ngettext
@@ -68,11 +69,10 @@ def kind_of_source(kind: str | None) -> str:
         "entries": _("Liste, mitgeliefert"),
         "examples": _("vom Programm erfunden"),
         "import": _("Datei, von Hand eingelesen"),
-        "csv": _("CSV-Datei aus dem Netz"),
-        "xlsx": _("Excel-Datei aus dem Netz"),
+        "table": _("Tabelle aus dem Netz (CSV oder Excel)"),
         "geojson": _("GeoJSON aus dem Netz"),
         "geopackage": _("GeoPackage aus dem Netz"),
-        "ogc_api": _("Kartendienst der Stadt (OGC API)"),
+        "ogc_features": _("Kartendienst (OGC API)"),
         "layer": _("Kartendienst"),
         "wfs": _("Kartendienst (WFS)"),
         "overpass": _("OpenStreetMap (Overpass)"),
@@ -136,8 +136,9 @@ def card_of(source: Source, held: Snapshot) -> SourceCard:
     """Everything the page tells of one source."""
     used = [_(i.label) for i in held.indicators if source.source_id in i.source_ids]
     placement = placements_of(held).by_source.get(source.source_id)
+    url, licence_url = web_address(source.url), web_address(source.licence_url)
     return SourceCard(
-        source=source,
+        source=structs.replace(source, url=url, licence_url=licence_url),
         state=state_of(source),
         kind=kind_of_source(source.kind),
         native=native_words(source.native_level) if source.native_level else "",
@@ -177,11 +178,12 @@ def concerns_of(sources: Sequence[Source]) -> list[Concern]:
         for kind in ("outdated", "soon", "never")
     }
     failed = tuple(source for source in sources if source.status == "failed")
+    never = tuple(source for source in found["never"] if source not in failed)
     troubled = (
         ("outdated", ICONS["outdated"], found["outdated"]),
         ("failed", "x", failed),
         ("soon", ICONS["soon"], found["soon"]),
-        ("never", ICONS["never"], found["never"]),
+        ("never", ICONS["never"], never),
     )
     return [
         Concern(kind=kind, icon=icon, text=_concern_words(kind, len(those)), sources=those)

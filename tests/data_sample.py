@@ -62,7 +62,7 @@ def sources() -> tuple[Source, ...]:
         source(
             "agency",
             "Angebote der Freiwilligenagentur",
-            kind="csv",
+            kind="table",
             retrieved_at=at(2, 1),
             checked_at=at(4, 2),
             fresh_days=30,
@@ -81,7 +81,7 @@ def sources() -> tuple[Source, ...]:
         source(
             "addresses",
             "Adressen (L134)",
-            kind="ogc_api",
+            kind="ogc_features",
             url="https://kommisdd.example.org/collections/L134/items",
             status="not_loaded",
             fresh_days=90,
