@@ -15,7 +15,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("geodata", "layers", "services", "routes", "scripts")
 
-BASE = {"model", "tables", "issues", "errors", "settings", "city", "stages", "snapshot", "openness"}
+BASE = {
+    "model", "tables", "issues", "errors", "settings", "city", "stages", "snapshot", "openness",
+    "freshness",
+}  # fmt: skip
 PURE = {
     "normalise", "match", "assign", "indicators", "coverage", "siting", "crs", "grid",
     "checks", "examples", "privacy", "districts", "mapping", "changes", "address",
