@@ -53,9 +53,8 @@ def cells(result: Mapped, collection: str, field: str) -> list[str]:
         ('collection = "places"\n[columns]\nname = "{N"', "kein Gegenstück"),
         ('collection = "places"\nid_prefix = "ä b"\n[columns]\nname = "N"', "id_prefix"),
         (
-            'collection = "opportunities"\n[columns]\ntitle = "T"\n[organisations.columns]\n'
-            'website = "W"',
-            r"\[organisations.columns\]: Es fehlt „name“",
+            'collection = "events"\n[columns]\ntitle = "T"\n[places.columns]\naddress = "W"',
+            r"\[places.columns\]: Es fehlt „name“",
         ),
         ('collection = "organisations"\n[columns]\nname = "N"\n[organisations.columns]\nname="N"',
          "nicht zugleich"),
@@ -146,7 +145,7 @@ languages = "/"
 
 
 def test_a_column_that_is_not_there_is_named_with_its_neighbour() -> None:
-    with pytest.raises(SourceError, match="„Titl“.*Gemeint ist wohl „Titel“"):
+    with pytest.raises(SourceError, match=r"„Titl“.*Gemeint ist wohl „Titel“"):
         mapped('collection = "opportunities"\n[columns]\ntitle = "Titl"', "Titel;Ort\nA;B")
     # case and spaces are no difference
     result = mapped(
@@ -238,13 +237,27 @@ def test_kinds_of_organisations(name: str, kind: str) -> None:
 
 # --- proposing
 
-FREINET = """Angebots-ID;Titel;Kurzbeschreibung;Einsatzbereich;Einrichtung;Ansprechpartner;Telefon;E-Mail;Straße;Hausnummer;PLZ;Ort;Stunden pro Woche;Beginn;Art des Engagements
-17;Vorlesen;Du liest;Lernen, Kochen;Lesefreunde e. V.;Frau M;0351 4881234;a@example.org;Hauptstr.;5;01099;Dresden;2,5;24.12.2026;regelmäßig
-18;Garten;Du gießt;Umwelt & Natur;Gärtner;;;;Weg;;01099;Dresden;;;einmalig"""
+FREINET = {
+    "Angebots-ID": ("17", "18"),
+    "Titel": ("Vorlesen", "Garten"),
+    "Kurzbeschreibung": ("Du liest", "Du gießt"),
+    "Einsatzbereich": ("Lernen, Kochen", "Umwelt & Natur"),
+    "Einrichtung": ("Lesefreunde e. V.", "Gärtner"),
+    "Ansprechpartner": ("Frau M", ""),
+    "Telefon": ("0351 4881234", ""),
+    "E-Mail": ("a@example.org", ""),
+    "Straße": ("Hauptstr.", "Weg"),
+    "Hausnummer": ("5", ""),
+    "PLZ": ("01099", "01099"),
+    "Ort": ("Dresden", "Dresden"),
+    "Stunden pro Woche": ("2,5", ""),
+    "Beginn": ("24.12.2026", ""),
+    "Art des Engagements": ("regelmäßig", "einmalig"),
+}
 
 
 def test_a_volunteer_platforms_columns_are_recognised() -> None:
-    proposal = propose_mapping(frame_of(FREINET), "opportunities", THEMES)
+    proposal = propose_mapping(pd.DataFrame(FREINET), "opportunities", THEMES)
     assert proposal.mapping.columns == {
         "opportunity_id": "Angebots-ID",
         "title": "Titel",
