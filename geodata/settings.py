@@ -64,6 +64,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Folder of the untouched source bytes."""
         return self.data_dir / self.city / "raw"
 
+    @property
+    def imports_dir(self) -> Path:
+        """Folder of what was imported from files."""
+        return self.data_dir / self.city / "imports"
+
 
 def settings_from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """Read `Settings` from environment variables (upper-case names); empty ones count as unset.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from geodata.errors import ConfigError
 from geodata.model import Audience, Theme
 from geodata.settings import Settings
 from geodata.sources import SourceSpec, read_sources
+from geodata.store.imports import ImportState, read_imports
 from geodata.vocabulary import read_audiences, read_themes
 
 CORRECTION_COLUMNS = ["record_id", "field", "old", "new", "reason"]
@@ -24,7 +25,8 @@ CORRECTION_COLUMNS = ["record_id", "field", "old", "new", "reason"]
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """A city's folder, read.
 
-    `sources`: the enabled ones, in the order of sources.toml; `source_ids`: of all of them.
+    `sources`: the enabled ones, in the order of sources.toml; `source_ids`: of all of them;
+    `imports`: files that were imported. One of them may replace all example content.
     """
 
     city: City
@@ -35,6 +37,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     corrections: pd.DataFrame
     as_of: dt.date
     source_ids: tuple[str, ...] = ()
+    imports: tuple[ImportState, ...] = ()
 
 
 def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -75,17 +78,27 @@ def read_corrections(city_dir: Path) -> pd.DataFrame:
     return pd.DataFrame(cells_by_row, columns=CORRECTION_COLUMNS, index=index, dtype=object)
 
 
+def used_sources(
+    sources: Iterable[SourceSpec], imports: Iterable[ImportState]
+) -> tuple[SourceSpec, ...]:
+    """The enabled sources, without examples where an import replaces them."""
+    replaces = any(state.replaces_examples for state in imports)
+    return tuple(s for s in sources if s.enabled and not (replaces and s.is_example))
+
+
 def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
-    """Read everything a city declares. Raises ConfigError."""
+    """Read everything a city declares, and what was imported. Raises ConfigError, SourceError."""
     city_dir = settings.city_dir
     sources = read_sources(city_dir)
+    imports = read_imports(settings.imports_dir)
     return Inputs(
         city=read_city(city_dir),
         city_dir=city_dir,
-        sources=tuple(spec for spec in sources if spec.enabled),
+        sources=used_sources(sources, imports),
         themes=read_themes(city_dir),
         audiences=read_audiences(city_dir),
         corrections=read_corrections(city_dir),
         as_of=as_of,
         source_ids=tuple(spec.source_id for spec in sources),
+        imports=imports,
     )

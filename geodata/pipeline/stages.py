@@ -26,6 +26,7 @@ from geodata.issues import Issue
 from geodata.match import apply_corrections, match_entries
 from geodata.model import Source
 from geodata.normalise import normalise_entries
+from geodata.pipeline.imported import imported_entries
 from geodata.pipeline.inputs import Inputs
 from geodata.privacy import mask_private, mask_private_issues
 from geodata.sources import SourceSpec, parse_source
@@ -75,17 +76,21 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 # --- fetch
 
 
-def fetch_sources(inputs: Inputs, raw_dir: Path, now: dt.datetime) -> list[Fetched]:
+def fetch_sources(
+    inputs: Inputs, raw_dir: Path, now: dt.datetime, *, keeps_raw: bool = True
+) -> list[Fetched]:
     """Bytes of every source that has some; the generated ones come later, from these.
 
-    Bytes and receipt are kept in `raw_dir` (`now`: UTC, aware). Raises FetchError.
+    Bytes and receipt are kept in `raw_dir` (`now`: UTC, aware), unless only a look is wanted.
+    Raises FetchError.
     """
     fetched = []
     for spec in inputs.sources:
         if spec.kind == "examples" and not spec.path:
             continue
         content, receipt = fetch_source(spec, inputs.city_dir, now)
-        store_raw(raw_dir, receipt, content)
+        if keeps_raw:
+            store_raw(raw_dir, receipt, content)
         fetched.append(Fetched(spec=spec, content=content, receipt=receipt))
     return fetched
 
@@ -96,7 +101,7 @@ def _placed_figures(base: Tables) -> Any:
 
 
 def generate_sources(
-    inputs: Inputs, base: Tables, raw_dir: Path, now: dt.datetime
+    inputs: Inputs, base: Tables, raw_dir: Path, now: dt.datetime, *, keeps_raw: bool = True
 ) -> list[Fetched]:
     """Bytes of the example sources, made by the generator from districts and figures."""
     specs = [spec for spec in inputs.sources if spec.kind == "examples" and not spec.path]
@@ -117,7 +122,8 @@ def generate_sources(
     fetched = []
     for spec in specs:
         receipt = receipt_for(spec, content, now)
-        store_raw(raw_dir, receipt, content)
+        if keeps_raw:
+            store_raw(raw_dir, receipt, content)
         fetched.append(Fetched(spec=spec, content=content, receipt=receipt))
     return fetched
 
@@ -207,7 +213,12 @@ def _city_tables(found: Mapping[str, list[Part]], inputs: Inputs) -> dict[str, A
 
 
 def parse_sources(
-    inputs: Inputs, fetched: list[Fetched], raw_dir: Path, now: dt.datetime
+    inputs: Inputs,
+    fetched: list[Fetched],
+    raw_dir: Path,
+    now: dt.datetime,
+    *,
+    keeps_raw: bool = True,
 ) -> Parsed:
     """All sources as plain tables; example content is generated here, once districts are known.
 
@@ -225,17 +236,19 @@ def parse_sources(
             found.setdefault(name, []).append((one, frame))
     tables = _city_tables(found, inputs)
     rest = [one for one in fetched if one not in city_parts]
-    rest += generate_sources(inputs, tables, raw_dir, now)
+    rest += generate_sources(inputs, tables, raw_dir, now, keeps_raw=keeps_raw)
     entries = _parse_all(rest, inputs)
     everything = [*parsed, *entries]
+    imported = imported_entries(inputs.imports)
+    sources = (*(source for _, _, source in everything), *(source for source, _ in imported))
     return Parsed(
         base=StageResult(
             tables=tables,
             issues=[issue for _, result, _source in everything for issue in result.issues],
-            summary={source.source_id: source.record_count or 0 for _, _, source in everything},
+            summary={source.source_id: source.record_count or 0 for source in sources},
         ),
-        entries=tuple((source, result.tables) for _, result, source in entries),
-        sources=tuple(source for _, _, source in everything),
+        entries=(*((source, result.tables) for _, result, source in entries), *imported),
+        sources=sources,
     )
 
 
