@@ -158,13 +158,13 @@ def test_retry_after_is_obeyed(web: Web, client: Client, clock: Clock) -> None:
     assert clock.naps == [7.0]
 
 
+IN_THREE_HOURS = email.utils.format_datetime(
+    dt.datetime.now(dt.UTC) + dt.timedelta(hours=3), usegmt=True
+)
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "86400",
-        "99999999999999999999",
-        email.utils.format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(hours=3), usegmt=True),
-    ],
+    "text", ["86400", "99999999999999999999", IN_THREE_HOURS], ids=["day", "ages", "date"]
 )
 def test_who_asks_for_much_patience_is_left_alone(
     web: Web, client: Client, clock: Clock, text: str
