@@ -54,7 +54,9 @@ def _filled(row: Sequence[str]) -> int:
 def _first_header_row(rows: Rows) -> int:
     """The first row that is about as wide as the widest, made of labels only."""
     searched = rows[:_SEARCHED_ROWS]
-    widest = max((_filled(row) for row in searched), default=0)
+    widest, second, *_ = sorted([0, 0, *(_filled(row) for row in searched)], reverse=True)
+    # one row that is far too wide is a mistake of its own
+    widest = second if second and widest > 10 * second + 10 else widest
     # a title alone in its row is no header of a wider table
     least = max(min(widest, 2), (widest + 1) // 2)
     for number, row in enumerate(searched):

@@ -181,8 +181,9 @@ def _merge_rows(rows: Sequence[Row], numbers: Sequence[int], key: str) -> dict[i
     return dict(merged.values())
 
 
-def _frame(rows: Sequence[Row], numbers: Sequence[int]) -> pd.DataFrame:
-    columns = list(dict.fromkeys(field for row in rows for field in row))
+def _frame(rows: Sequence[Row], numbers: Sequence[int], key: str = "") -> pd.DataFrame:
+    """Rows as a DataFrame; `key`: a column that is there also without any row."""
+    columns = list(dict.fromkeys(field for row in rows for field in row)) or [key][: bool(key)]
     index = pd.Index(list(numbers), name="row", dtype="int64")
     cells = [[row.get(column, "") for column in columns] for row in rows]
     return pd.DataFrame(cells, columns=columns, index=index, dtype=object)
@@ -244,7 +245,7 @@ def apply_mapping(mapping: Mapping, frame: Any) -> Mapped:
             continue
         rows = _derive(file, mapping, name, part, main)
         merged = _merge_rows(rows, numbers, ENTRY_KEYS[name])
-        tables[name] = _frame(list(merged.values()), list(merged))
+        tables[name] = _frame(list(merged.values()), list(merged), ENTRY_KEYS[name])
         names[name] = {f: _name_of(file, c) for f, c in part.columns.items()}
         names[mapping.collection].setdefault(ENTRY_KEYS[name], names[name]["name"])
     if mapping.collection == "organisations":

@@ -18,9 +18,13 @@ from geodata.mapping.shapes import understood_share
 from geodata.mapping.synonyms import ADDRESS_PARTS, ORGANISATION_NAMES, names_of
 from geodata.mapping.themes import theme_words
 from geodata.model import Audience, Theme
+from geodata.normalise import ENTRY_KEYS
 
 #: from here a column is proposed, and from here it needs no second look
 LIKELY, SURE = 0.72, 0.88
+#: nothing but the name speaks for it, and that is enough to propose it
+_SAME_NAME = 0.97
+_KEYS = frozenset(ENTRY_KEYS.values())
 #: collections whose rows name an organisation that must exist
 _WITH_ORGANISATION = ("opportunities",)
 _GROUP = " / "
@@ -70,6 +74,9 @@ def _name_score(column: str, names: Sequence[str]) -> float:
 
 def _score(collection: str, field: str, column: str, cells: Sequence[str]) -> float:
     score = _name_score(column, names_of(collection, field))
+    if field in _KEYS and score < _SAME_NAME:
+        # a name is no number: „Einrichtung“ is not „Einrichtungs-ID“
+        return 0.0
     share = understood_share(collection, field, cells)
     if share is None:
         return score
@@ -77,7 +84,8 @@ def _score(collection: str, field: str, column: str, cells: Sequence[str]) -> fl
         # nothing else looks like a mail or web address
         score = max(score, LIKELY + 0.01)
     # with a name that fits, values that do not are worth an issue each, not another column
-    return score * (0.6 + 0.4 * min(share * 1.5, 1.0))
+    least = 0.8 if score >= _SAME_NAME else 0.6
+    return score * (least + (1 - least) * min(share * 1.5, 1.0))
 
 
 def _best_columns(

@@ -66,6 +66,11 @@ def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def _comment(text: str) -> str:
+    line = " ".join(text.split())
+    return "".join(sign for sign in line if sign.isprintable())
+
+
 def _key(name: str) -> str:
     return name if _BARE.fullmatch(name) else _text(name)
 
@@ -133,7 +138,7 @@ def write_mapping(
     comments : lines for the head of the file
     unknown_words : field -> words that still need a translation
     """
-    lines = [f"# {' '.join(line.split())}" for line in comments]
+    lines = [f"# {_comment(line)}" for line in comments]
     lines += [f"collection = {_text(mapping.collection)}"]
     if mapping.format:
         lines += [f"format = {_text(mapping.format)}"]

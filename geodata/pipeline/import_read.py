@@ -59,13 +59,16 @@ def read_file(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError as error:
         raise SourceError(f"{path}: Die Datei ist nicht lesbar ({reason_of(error)}).") from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise SourceError(f"{path}: Das ist ein Ordner; erwartet ist eine Datei.")
         if not stat.S_ISREG(mode):
             raise SourceError(f"{path}: Das ist keine gewöhnliche Datei.")
-        content = file.read(MAX_BYTES + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
     try:
         check_size(content)
     except SourceError as error:
