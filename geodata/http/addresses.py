@@ -8,6 +8,7 @@ changes nothing).
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 
@@ -50,5 +51,8 @@ def is_allowed(text: str, *, allow_private: bool = False) -> bool:
 
 def addresses_of(host: str, port: int) -> list[str]:
     """The IP addresses of a name, in the order of the resolver. Raises OSError."""
-    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    literal = host.strip("[]")
+    with contextlib.suppress(ValueError):
+        return [str(ipaddress.ip_address(literal.partition("%")[0]))]
+    found = socket.getaddrinfo(literal, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))

@@ -137,6 +137,7 @@ class _HttpsPool(HTTPSConnectionPool):
 
 def guarded_pool(scheme: str, host: str, port: int | None, guard: Guard) -> HTTPConnectionPool:
     """A pool of one connection to a host; certificates are checked against the system's."""
+    # without a port, the end of an IPv6 address would be taken for one
     if scheme == "https":
-        return _HttpsPool(host, port, maxsize=1, cert_reqs="CERT_REQUIRED", guard=guard)
-    return _HttpPool(host, port, maxsize=1, guard=guard)
+        return _HttpsPool(host, port or 443, maxsize=1, cert_reqs="CERT_REQUIRED", guard=guard)
+    return _HttpPool(host, port or 80, maxsize=1, guard=guard)

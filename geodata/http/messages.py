@@ -89,10 +89,10 @@ def reason_of_fault(error: HTTPError) -> str:
     """Why there was no whole answer, in German."""
     if isinstance(error, NameResolutionError):
         return "Der Name des Servers ist nicht bekannt (oder es gibt keine Verbindung ins Netz)."
-    if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
-        return "Der Server antwortet nicht rechtzeitig."
     if isinstance(error, NewConnectionError):
         return "Der Server ist nicht erreichbar."
+    if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
+        return "Der Server antwortet nicht rechtzeitig."
     if isinstance(error, SSLError):
         return f"Die verschlüsselte Verbindung ist nicht sicher ({printable(str(error), 120)})."
     if isinstance(error, DecodeError):

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from geodata.pipeline import raw_sources
 from geodata.errors import FetchError
+from geodata.pipeline import raw_sources
 from geodata.sources import SourceSpec
 
 NOW = dt.datetime(2026, 4, 3, 10, 0, tzinfo=dt.UTC)
