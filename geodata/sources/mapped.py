@@ -185,6 +185,10 @@ def parse_mapped(
         A part is not of its format, or a column is missing without which there is no entry.
     """
     table = _joined([_read_part(spec, mapping, content, as_of) for content in parts])
+    if table.frame.empty:
+        # without a record nobody knows which columns there are
+        tables = {spec.collection: pd.DataFrame(index=pd.Index([], name="row"))}
+        return StageResult(tables=tables, issues=[issue_of(spec, one) for one in table.faults])
     used = _without_missing(spec, mapping, table.frame)
     try:
         mapped = apply_mapping(used, table.frame)
