@@ -33,6 +33,7 @@ KIND_WORDS = {
     "fixed_field": "Korrektur eines festen Feldes",
     "markup": "Auszeichnung im Text",
     "missing": "fehlende Pflichtangabe",
+    "missing_column": "fehlende Spalte",
     "missing_reference": "Verweis ins Leere",
     "out_of_range": "Wert außerhalb des Erwarteten",
     "outside_bbox": "Ort weit außerhalb",

@@ -13,10 +13,13 @@ import pandas as pd
 
 from geodata.city import City, read_city, read_config_text
 from geodata.errors import ConfigError
+from geodata.mapping import Mapping
 from geodata.model import Audience, Theme
 from geodata.settings import Settings
 from geodata.sources import SourceSpec, read_sources
+from geodata.sources.mapped import mapping_of
 from geodata.store.imports import ImportState, read_imports
+from geodata.store.source_states import SourceState, read_state
 from geodata.vocabulary import read_audiences, read_themes
 
 CORRECTION_COLUMNS = ["record_id", "field", "old", "new", "reason"]
@@ -26,7 +29,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """A city's folder, read.
 
     `sources`: the enabled ones, in the order of sources.toml; `source_ids`: of all of them;
-    `imports`: files that were imported. One of them may replace all example content.
+    `imports`: files that were imported. One of them may replace all example content. `idle`: the
+    sources that are switched off. By source_id: `mappings`, `states` (how the last fetch went).
     """
 
     city: City
@@ -38,6 +42,9 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     as_of: dt.date
     source_ids: tuple[str, ...] = ()
     imports: tuple[ImportState, ...] = ()
+    idle: tuple[SourceSpec, ...] = ()
+    mappings: dict[str, Mapping] = {}
+    states: dict[str, SourceState] = {}
 
 
 def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -86,6 +93,12 @@ def used_sources(
     return tuple(s for s in sources if s.enabled and not (replaces and s.is_example))
 
 
+def read_states(states_dir: Path, sources: Iterable[SourceSpec]) -> dict[str, SourceState]:
+    """How the last fetch of each source went, by source_id; without those never asked for."""
+    found = {spec.source_id: read_state(states_dir, spec.source_id) for spec in sources}
+    return {source_id: state for source_id, state in found.items() if state is not None}
+
+
 def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
     """Read everything a city declares, and what was imported. Raises ConfigError, SourceError."""
     city_dir = settings.city_dir
@@ -101,4 +114,11 @@ def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
         as_of=as_of,
         source_ids=tuple(spec.source_id for spec in sources),
         imports=imports,
+        idle=tuple(spec for spec in sources if not spec.enabled),
+        mappings={
+            spec.source_id: mapping_of(spec, city_dir)
+            for spec in sources
+            if spec.enabled and spec.is_collection
+        },
+        states=read_states(settings.states_dir, sources),
     )
