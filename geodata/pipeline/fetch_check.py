@@ -44,7 +44,7 @@ def _usable_addresses(addresses: Any) -> int:
 
 
 def _count_records(spec: SourceSpec, parts: Sequence[bytes], inputs: Inputs) -> int:
-    tables = parse_mapped(spec, parts, inputs.mappings[spec.source_id]).tables
+    tables = parse_mapped(spec, parts, inputs.mappings[spec.source_id], inputs.as_of).tables
     if spec.collection == ADDRESSES:
         return _usable_addresses(tables[ADDRESSES])
     return _usable_entries(spec, tables, inputs)

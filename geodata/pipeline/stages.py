@@ -141,7 +141,7 @@ def _parse_all(
 
 def _parse(one: Fetched, inputs: Inputs) -> StageResult:
     if one.spec.is_collection:
-        return parse_mapped(one.spec, one.parts, inputs.mappings[one.spec.source_id])
+        return parse_mapped(one.spec, one.parts, inputs.mappings[one.spec.source_id], inputs.as_of)
     return parse_source(one.spec, one.content, inputs.city)
 
 

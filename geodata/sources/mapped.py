@@ -5,6 +5,7 @@ A source may come in several parts (pages, tiles); records that stand in two of 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,7 +27,9 @@ from geodata.stages import ReadOptions, StageResult, TextTable
 
 MAPPINGS_FOLDER = "mappings"
 #: columns in which readers give a record's own id
-_ID_COLUMNS = ("id", "gml_id", "@id", "osm_id")
+_ID_COLUMNS = ("id", "gml_id", "osm_id")
+#: how far events that recur are spread out, where the mapping does not say
+PAST, FUTURE = dt.timedelta(days=31), dt.timedelta(days=366)
 
 
 def mapping_of(spec: SourceSpec, city_dir: Path) -> Mapping:
@@ -62,15 +65,20 @@ def format_of(spec: SourceSpec, mapping: Mapping, content: bytes) -> str:
     return declared or detect_format(spec.path, content)
 
 
-def _options(spec: SourceSpec, mapping: Mapping) -> ReadOptions:
+def _options(spec: SourceSpec, mapping: Mapping, as_of: dt.date) -> ReadOptions:
     options = mapping.read
-    return msgspec.structs.replace(options, layer=spec.layer) if spec.layer else options
+    return msgspec.structs.replace(
+        options,
+        layer=spec.layer or options.layer,
+        first_day=options.first_day or (as_of - PAST).isoformat(),
+        last_day=options.last_day or (as_of + FUTURE).isoformat(),
+    )
 
 
-def _read_part(spec: SourceSpec, mapping: Mapping, content: bytes) -> TextTable:
+def _read_part(spec: SourceSpec, mapping: Mapping, content: bytes, as_of: dt.date) -> TextTable:
     try:
         name = format_of(spec, mapping, content)
-        return read_format(name, content, _options(spec, mapping))
+        return read_format(name, content, _options(spec, mapping, as_of))
     except SourceError as error:
         raise fault(spec, str(error)) from None
 
@@ -162,15 +170,25 @@ def issue_of(spec: SourceSpec, one: Fault) -> Issue:
     )
 
 
-def parse_mapped(spec: SourceSpec, parts: Sequence[bytes], mapping: Mapping) -> StageResult:
+def parse_mapped(
+    spec: SourceSpec, parts: Sequence[bytes], mapping: Mapping, as_of: dt.date
+) -> StageResult:
     """Read a source's parts into tables of text of its collection, index = number of the record.
+
+    Parameters
+    ----------
+    as_of : day the content speaks of; events that recur are spread out around it
 
     Raises
     ------
     SourceError
         A part is not of its format, or a column is missing without which there is no entry.
     """
-    table = _joined([_read_part(spec, mapping, content) for content in parts])
+    table = _joined([_read_part(spec, mapping, content, as_of) for content in parts])
+    if table.frame.empty:
+        # without a record nobody knows which columns there are
+        tables = {spec.collection: pd.DataFrame(index=pd.Index([], name="row"))}
+        return StageResult(tables=tables, issues=[issue_of(spec, one) for one in table.faults])
     used = _without_missing(spec, mapping, table.frame)
     try:
         mapped = apply_mapping(used, table.frame)

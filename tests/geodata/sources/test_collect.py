@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.geodata.web import Asked, Web, answer, json_answer
 
 Make = Callable[..., SourceSpec]
 Json = dict[str, Any]
+AS_OF = dt.date(2026, 4, 3)
 
 
 @pytest.fixture
@@ -107,7 +109,8 @@ def layer(make_spec: Make, web: Web) -> Make:
 
 def read(spec: SourceSpec, parts: list[Part]) -> Any:
     mapping = mapping_of(spec, Path("unused"))
-    return parse_mapped(spec, [part.content for part in parts], mapping).tables[spec.collection]
+    contents = [part.content for part in parts]
+    return parse_mapped(spec, contents, mapping, AS_OF).tables[spec.collection]
 
 
 # --- OGC API
@@ -412,7 +415,7 @@ def test_an_optional_column_may_be_missing(layer: Make) -> None:
     columns = {"facility_id": "id", "name": ["titel", "bez"], "phone": "tel", "address": "{a} {b}"}
     spec = layer(columns=columns)
     content = msgspec.json.encode(collection([feature(1)]))
-    result = parse_mapped(spec, [content], mapping_of(spec, Path("unused")))
+    result = parse_mapped(spec, [content], mapping_of(spec, Path("unused")), AS_OF)
     assert list(result.tables["facilities"]["name"]) == ["Ort 1"]
     missing = {issue.field for issue in result.issues if issue.kind == "missing_column"}
     assert missing == {"phone", "address"}
@@ -422,4 +425,4 @@ def test_a_required_column_may_not(layer: Make) -> None:
     spec = layer(columns={"facility_id": "id", "name": "titel"})
     content = msgspec.json.encode(collection([feature(1)]))
     with pytest.raises(SourceError, match="probe: Die Spalte „titel“"):
-        parse_mapped(spec, [content], mapping_of(spec, Path("unused")))
+        parse_mapped(spec, [content], mapping_of(spec, Path("unused")), AS_OF)
