@@ -15,7 +15,7 @@ import msgspec
 
 from geodata.errors import SourceError
 from geodata.formats.decoding import mask_controls, shown, to_utf8
-from geodata.formats.limits import MAX_VALUES
+from geodata.formats.limits import MAX_RECORD_VALUES, MAX_VALUES
 
 T = TypeVar("T")
 _KEY = re.compile(rb'"\s*:')
@@ -37,7 +37,7 @@ def json_bytes(content: bytes, encoding: str = "") -> bytes:
         Empty, too large, not text, or with more values than a list in memory may hold.
     """
     data = mask_controls(to_utf8(content, encoding), lambda number: f"\\u{number:04x}")
-    if _HALF.search(data):
+    if b"\\u" in data and _HALF.search(data):
         data = _ESCAPE.sub(lambda found: rb"\ufffd" if found.group(1) else found.group(), data)
     values = sum(data.count(sign) for sign in (b",", b"[", b"{"))
     if values > MAX_VALUES:
@@ -83,8 +83,10 @@ def decode_record(raw: msgspec.Raw | bytes) -> Any:
     Raises
     ------
     ValueError
-        It cannot be decoded; the message is a German reason.
+        It cannot be decoded, or is too large; the message is a German reason.
     """
+    if bytes(raw).count(b",") > MAX_RECORD_VALUES:
+        raise ValueError(f"Der Eintrag hat mehr als {MAX_RECORD_VALUES} einzelne Angaben.")
     try:
         return msgspec.json.decode(raw)
     except RecursionError:

@@ -11,6 +11,8 @@ MAX_BYTES = 200_000_000
 MAX_RECORDS = 500_000
 #: commas and brackets of a JSON file, which no list in memory can exceed
 MAX_VALUES = 8_000_000
+#: the same of one record
+MAX_RECORD_VALUES = 200_000
 #: columns of a table, and its cells; rare columns are left out first
 MAX_COLUMNS = 1_000
 MAX_CELLS = 30_000_000
@@ -28,6 +30,9 @@ MAX_CONTROLS = 10_000
 MAX_XML_DEPTH = 100
 MAX_RECORD_ELEMENTS = 50_000
 MAX_PATHS = 10_000
+MAX_ATTRIBUTES = 10_000
+#: elements that are looked at to find out which are the records
+MAX_LOOKED_AT = 200_000
 #: events of a calendar, and characters of one
 MAX_EVENTS = 20_000
 MAX_EVENT_TEXT = 500_000

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
+from contextlib import suppress
 from xml.etree.ElementTree import Element  # types only: defusedxml parses
 
 from geodata.errors import SourceError
 from geodata.formats.decoding import shown
-from geodata.formats.limits import MAX_PATHS
+from geodata.formats.limits import MAX_LOOKED_AT, MAX_PATHS
 from geodata.formats.xmltext import iterate
 
 Path = tuple[str, ...]
@@ -17,15 +18,23 @@ _FEEDS = {"rss": "item", "RDF": "item", "feed": "entry"}
 _ANSWERS = {"ExceptionReport", "ServiceExceptionReport", "error", "Error", "errors", "Fault"}
 
 
+class _SeenEnoughError(Exception):
+    """The beginning of a file tells its shape."""
+
+
 class _Shape:
     """How often each path occurs, and which have children or attributes."""
 
     def __init__(self) -> None:
+        self.looked_at = 0
         self.counts: Counter[Path] = Counter()
         self.parents: set[Path] = set()
         self.described: set[Path] = set()
 
     def __call__(self, path: Path, element: Element, /) -> None:
+        self.looked_at += 1
+        if self.looked_at > MAX_LOOKED_AT:
+            raise _SeenEnoughError
         if path not in self.counts and len(self.counts) >= MAX_PATHS:
             return
         self.counts[path] += 1
@@ -37,8 +46,8 @@ class _Shape:
 def find_record_path(data: bytes) -> Path:
     """Path of the records, root first. Raises SourceError where nothing looks like one."""
     shape = _Shape()
-    for _ in iterate(data, lambda _: False, shape):
-        pass
+    with suppress(_SeenEnoughError):
+        deque(iterate(data, lambda _: False, shape), maxlen=0)
     root = next(iter(shape.counts))
     if root[0] in _ANSWERS:
         raise SourceError("Statt Einträgen enthält die Datei eine Fehlermeldung des Dienstes.")

@@ -7,7 +7,6 @@ dropped as it is read, and so is a record with too many elements, so that memory
 from __future__ import annotations
 
 import html.entities
-import io
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -19,10 +18,11 @@ from defusedxml.ElementTree import iterparse
 
 from geodata.errors import SourceError
 from geodata.formats.decoding import mask_controls, shown, to_utf8
-from geodata.formats.limits import MAX_RECORD_ELEMENTS, MAX_XML_DEPTH
+from geodata.formats.limits import MAX_ATTRIBUTES, MAX_RECORD_ELEMENTS, MAX_XML_DEPTH
 
 #: a sign of Unicode that is none, in place of those XML cannot hold; see `real_text`
 _MASK = "\ufdd0"
+_CHUNK = 16_384
 _DECLARATION = re.compile(rb"\A\s*<\?xml\b([^>]*)\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _BAD_REFERENCE = re.compile(
@@ -107,10 +107,11 @@ def iterate(
     SourceError
         Not XML, cut, nested too deeply, or with a document type.
     """
-    walk = _Walk(is_record, visit)
+    walk, source = _Walk(is_record, visit), _Source(data)
     try:
         events = ("start", "end", "start-ns")
-        for event, element in iterparse(io.BytesIO(data), events, forbid_dtd=True):
+        for event, element in iterparse(source, events, forbid_dtd=True):
+            source.size = _CHUNK
             if event == "start":
                 walk.open(element)
             elif event == "end":
@@ -131,6 +132,23 @@ def _reason(error: ParseError) -> str:
     return f"Zeile {error.position[0]}: {reason}"
 
 
+class _Source:
+    """The bytes in pieces that grow while nothing is found: a tag that fills the whole file would
+    otherwise be scanned again from its start with every piece."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+        self.size = _CHUNK
+
+    def read(self, _size: int = -1, /) -> bytes:
+        """The next piece, b"" at the end."""
+        piece = self._data[self._at : self._at + self.size]
+        self._at += len(piece)
+        self.size *= 2
+        return piece
+
+
 class _Walk:
     """Where the parser is, and what may be forgotten."""
 
@@ -149,6 +167,8 @@ class _Walk:
         self._open.append(element)
         if len(self._open) > MAX_XML_DEPTH:
             raise SourceError("Die Datei ist zu tief verschachtelt.")
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise SourceError(f"Ein Element hat mehr als {MAX_ATTRIBUTES} Attribute.")
         if self._record is not None:
             self._count += 1
             return

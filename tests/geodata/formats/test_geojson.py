@@ -311,11 +311,18 @@ def test_too_large_a_file_is_refused() -> None:
 
 
 def test_a_million_names_become_a_bounded_table() -> None:
-    many = feature(None, **{f"n{i}": i for i in range(200_000)})
+    many = feature(None, **{f"n{i}": i for i in range(150_000)})
     table = read("geojson", collection(feature(None, titel="gut"), many))
     assert table.frame.shape == (2, limits.MAX_COLUMNS)
     assert kinds(table) == [(2, "n997", "unknown_column")]
     assert rows(table)[0] == {"titel": "gut"}
+
+
+def test_a_record_of_millions_of_values_costs_only_itself() -> None:
+    text = collection(feature(None, a="MANY"), feature(None, a="gut"))
+    table = read("geojson", text.replace('"MANY"', "[" + "1," * 2_000_000 + "1]"))
+    assert rows(table) == [{"a": "gut"}]
+    assert kinds(table) == [(1, None, "bad_record")]
 
 
 def test_rare_columns_give_way_where_the_table_would_be_too_large(

@@ -240,6 +240,23 @@ def test_memory_does_not_grow_inside_a_record_that_is_too_large() -> None:
     assert peak < 8 * len(content)
 
 
+def test_an_element_of_many_attributes_is_refused() -> None:
+    many = " ".join(f"a{i}=''" for i in range(limits.MAX_ATTRIBUTES + 1))
+    assert "Attribute" in refusal("xml", f"<a><b {many}/></a>")
+
+
+def test_long_texts_and_comments_are_read_in_growing_pieces() -> None:
+    long = "<!--" + "<x>" * 700_000 + "-->"
+    table = read("xml", f"<a>{long}<b><c>{'x' * 1_000_000}</c></b><b><c>2</c></b></a>")
+    assert table.frame["c"].str.len().tolist() == [limits.MAX_TEXT, 1]
+
+
+def test_the_beginning_tells_the_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geodata.formats.xmlrecords.MAX_LOOKED_AT", 10)
+    text = "<a>" + "<b><c>1</c></b>" * 50 + "<d><e>2</e></d>" * 200 + "</a>"
+    assert len(read("xml", text).frame) == 50
+
+
 def test_many_different_names_stay_bounded() -> None:
     inner = "".join(f"<n{i}><c/></n{i}>" for i in range(30_000))
     table = read("xml", f"<a>{inner}<b><c>1</c></b><b><c>2</c></b></a>", records="b")
