@@ -231,7 +231,8 @@ class _Fetch:
             record_count=count,
         )
         write_state(self.settings.states_dir, state)
-        outcome: Outcome = "new" if kept.retrieved_at == now else "unchanged"
+        is_same = self.old is not None and self.old.sha256 == kept.sha256
+        outcome: Outcome = "unchanged" if is_same else "new"
         return self._report(outcome, count, kept.byte_count)
 
     def fail(self, error: GeodataError, now: dt.datetime) -> SourceReport:
@@ -303,3 +304,6 @@ def _fetch_one(one: _Fetch, client: Client, now: dt.datetime) -> SourceReport:
         return one.run(client, now)
     except GeodataError as error:
         return one.fail(error, now)
+    except (RecursionError, MemoryError) as error:
+        reason = f"Die Antwort lässt sich nicht lesen ({type(error).__name__})."
+        return one.fail(FetchError(reason), now)

@@ -214,7 +214,7 @@ def test_the_same_bytes_under_another_name_are_kept_once(
     assert found is not None
     assert (found[1].retrieved_at, found[1].parts[0].etag) == (NOW, '"v2"')
     assert len(list((settings.raw_dir / treffs).iterdir())) == 1
-    fetch(settings, now=LATER)
+    assert fetch(settings, now=NOW)[0].outcome == "unchanged"
     assert web.asked[-1].headers["if-none-match"] == '"v2"'
 
 
