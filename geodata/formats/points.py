@@ -28,10 +28,7 @@ def positions(values: Sequence[Sequence[float]]) -> Numbers:
     """Array (n, 2) of positions; heights are left out. Raises BadGeometry."""
     if any(len(value) < 2 for value in values):
         raise BadGeometry(UNREADABLE)
-    flat = np.array([value[:2] for value in values], dtype=np.float64).reshape(-1, 2)
-    if not np.isfinite(flat).all():
-        raise BadGeometry(UNREADABLE)
-    return flat
+    return np.array([value[:2] for value in values], dtype=np.float64).reshape(-1, 2)
 
 
 def polygon(rings: Sequence[Numbers]) -> BaseGeometry:
