@@ -56,6 +56,8 @@ class Watch:
         trace: TracebackType | None,
     ) -> None:
         self._timer.cancel()
+        # a cancelled timer is still a thread for a moment
+        self._timer.join()
         with self._lock:
             for one in self._sockets:
                 one.close()
