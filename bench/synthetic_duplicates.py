@@ -63,30 +63,30 @@ UMBRELLAS = (
     ("Allgemeiner Deutscher Fahrrad-Club", "ADFC"), ("Caritasverband", "Caritas"),
 )  # fmt: skip
 OFFERS = (
-    ("Vorlesen für Kinder", "Einmal in der Woche lesen Sie Kindern Geschichten vor, die sie sich "
-     "selbst aussuchen. Vorwissen ist nicht nötig, Freude am Erzählen schon."),
-    ("Hausaufgabenhilfe", "Sie begleiten Schülerinnen und Schüler nach dem Unterricht bei den "
-     "Aufgaben und sind für Fragen da. Ein Raum und Material sind vorhanden."),
-    ("Besuchsdienst", "Sie besuchen ältere Menschen, hören zu, spielen Karten oder gehen "
-     "gemeinsam spazieren. Wir bereiten Sie in einem Gespräch darauf vor."),
-    ("Beete pflegen", "Im Gemeinschaftsgarten wird gejätet, gegossen und geerntet. Werkzeug und "
-     "Handschuhe liegen bereit, Kaffee gibt es auch."),
-    ("Sprachtandem", "Sie treffen sich regelmäßig mit einem Menschen, der Deutsch lernt, und "
-     "sprechen über den Alltag. Eigene Sprachkenntnisse sind willkommen."),
-    ("Fahrdienst", "Sie fahren mit unserem Kleinbus Menschen zum Arzt und zum Einkauf. Ein "
-     "Führerschein der Klasse B genügt, die Strecken sind kurz."),
-    ("Kasse beim Sommerfest", "Beim Fest im Hof brauchen wir Menschen an der Kasse und am "
-     "Kuchenstand. Die Schichten dauern drei Stunden."),
-    ("Trainer für die Kindergruppe", "Einmal wöchentlich trainieren Sie mit den Jüngsten. Eine "
-     "Lizenz können Sie bei uns erwerben, die Halle ist gebucht."),
-    ("Öffentlichkeitsarbeit", "Sie schreiben kurze Texte für unsere Seite und unseren Rundbrief "
-     "und machen Fotos von Veranstaltungen."),
-    ("Ausgabe von Lebensmitteln", "Sie sortieren Obst und Gemüse und geben Lebensmittel an Gäste "
-     "aus. Wir arbeiten in einem festen Team und essen danach zusammen."),
-    ("Telefondienst", "Sie nehmen Anrufe entgegen und vermitteln an die richtige Stelle. Vorher "
-     "gibt es eine Einführung über zwei Abende."),
-    ("Werkstatt betreuen", "Sie helfen Gästen dabei, Fahrräder und Geräte selbst zu reparieren. "
-     "Schrauben können Sie schon, alles andere zeigen wir."),
+    ("Vorlesen für Kinder", ("Einmal in der Woche lesen Sie Kindern Geschichten vor, die sie sich "
+     "selbst aussuchen. Vorwissen ist nicht nötig, Freude am Erzählen schon.")),
+    ("Hausaufgabenhilfe", ("Sie begleiten Schülerinnen und Schüler nach dem Unterricht bei den "
+     "Aufgaben und sind für Fragen da. Ein Raum und Material sind vorhanden.")),
+    ("Besuchsdienst", ("Sie besuchen ältere Menschen, hören zu, spielen Karten oder gehen "
+     "gemeinsam spazieren. Wir bereiten Sie in einem Gespräch darauf vor.")),
+    ("Beete pflegen", ("Im Gemeinschaftsgarten wird gejätet, gegossen und geerntet. Werkzeug und "
+     "Handschuhe liegen bereit, Kaffee gibt es auch.")),
+    ("Sprachtandem", ("Sie treffen sich regelmäßig mit einem Menschen, der Deutsch lernt, und "
+     "sprechen über den Alltag. Eigene Sprachkenntnisse sind willkommen.")),
+    ("Fahrdienst", ("Sie fahren mit unserem Kleinbus Menschen zum Arzt und zum Einkauf. Ein "
+     "Führerschein der Klasse B genügt, die Strecken sind kurz.")),
+    ("Kasse beim Sommerfest", ("Beim Fest im Hof brauchen wir Menschen an der Kasse und am "
+     "Kuchenstand. Die Schichten dauern drei Stunden.")),
+    ("Trainer für die Kindergruppe", ("Einmal wöchentlich trainieren Sie mit den Jüngsten. Eine "
+     "Lizenz können Sie bei uns erwerben, die Halle ist gebucht.")),
+    ("Öffentlichkeitsarbeit", ("Sie schreiben kurze Texte für unsere Seite und unseren Rundbrief "
+     "und machen Fotos von Veranstaltungen.")),
+    ("Ausgabe von Lebensmitteln", ("Sie sortieren Obst und Gemüse und geben Lebensmittel an Gäste "
+     "aus. Wir arbeiten in einem festen Team und essen danach zusammen.")),
+    ("Telefondienst", ("Sie nehmen Anrufe entgegen und vermitteln an die richtige Stelle. Vorher "
+     "gibt es eine Einführung über zwei Abende.")),
+    ("Werkstatt betreuen", ("Sie helfen Gästen dabei, Fahrräder und Geräte selbst zu reparieren. "
+     "Schrauben können Sie schon, alles andere zeigen wir.")),
 )  # fmt: skip
 
 
@@ -192,7 +192,8 @@ def _ordinary(maker: _Maker) -> None:
         f"Verein für {topic} {place}", f"{rng.choice(EPITHETS)} {topic}",
         f"Förderverein {topic} {place}", f"{topic} und {rng.choice(TOPICS)} {place}",
         f"Dresdner {topic} {rng.choice(EPITHETS)}", f"Initiative {rng.choice(EPITHETS)} {place}",
-        f"Stiftung {rng.choice(EPITHETS)} für {topic}", f"SV {rng.choice(EPITHETS)} {place} {rng.randint(1890, 1999)}",
+        f"Stiftung {rng.choice(EPITHETS)} für {topic}",
+        f"SV {rng.choice(EPITHETS)} {place} {rng.randint(1890, 1999)}",
     )  # fmt: skip
     maker.add(rng.choice(forms))
 
@@ -322,7 +323,9 @@ def make_offers(entities: list[Entity], count: int, rng: random.Random) -> list[
             made.append(replace(offer, number=len(made), at=rng.choice(entities)))
         elif trap < 0.22:
             made[-1] = replace(offer, starts_on="04.07.2026", title=f"{title} 2026")
-            made.append(replace(offer, number=len(made), starts_on="03.07.2027", title=f"{title} 2027"))
+            made.append(
+                replace(offer, number=len(made), starts_on="03.07.2027", title=f"{title} 2027")
+            )
         elif trap < 0.26:
             made[-1] = replace(offer, title=f"{title}, Klasse 5")
             made.append(replace(offer, number=len(made), title=f"{title}, Klasse 6"))
@@ -405,7 +408,9 @@ def write_address(entity: Entity, rng: random.Random) -> str:
 
 def _phone(text: str, rng: random.Random) -> str:
     digits = text.replace(" ", "")[4:]
-    form = rng.choice(("0351 {}", "0351/{}", "+49 351 {}", "0049 351 {}", "(0351) {}", "+49 (0)351 {}"))
+    form = rng.choice(
+        ("0351 {}", "0351/{}", "+49 351 {}", "0049 351 {}", "(0351) {}", "+49 (0)351 {}")
+    )
     parted = digits if rng.random() < 0.5 else f"{digits[:3]} {digits[3:5]} {digits[5:]}"
     return str(form.format(parted))
 
@@ -444,7 +449,7 @@ def _text(text: str, rng: random.Random) -> str:
     if chance < 0.25:
         return text
     if chance < 0.45:
-        return text.split(". ")[0] + "."
+        return text.split(". ", maxsplit=1)[0] + "."
     if chance < 0.65:
         return f"{text} Melden Sie sich gern bei uns."
     if chance < 0.85:
@@ -474,9 +479,7 @@ def write_offer(offer: Offer, rng: random.Random, key: str, organisation: str) -
 
 
 def _pairs(records: dict[int, list[str]]) -> set[tuple[str, str]]:
-    return {
-        (min(pair), max(pair)) for ids in records.values() for pair in combinations(ids, 2)
-    }
+    return {(min(pair), max(pair)) for ids in records.values() for pair in combinations(ids, 2)}
 
 
 def make_world(seed: int, organisations: int = 1500, opportunities: int = 1500) -> World:

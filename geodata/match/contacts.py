@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from rapidfuzz import fuzz
@@ -26,6 +25,7 @@ _METRES_PER_DEGREE = 111_195.0
 # the 17 in "Straße des 17. Juni 25" is no house number
 _NUMBER = re.compile(r"(\d+)(?![\d.]*\.\s*[a-z])\s*(?:[-/–+]\s*\d+)?\s*([a-z](?![a-z]))?")
 _POSTCODE = re.compile(r"(?<!\d)(\d{4,5})(?!\d)")
+_SITE = re.compile(r"(?:[a-z]+://)?(?:[^/?#@]*@)?(?P<host>[^/?#@:\s]+)(?::\d+)?(?P<path>[^?#\s]*)")
 _STREET_END = re.compile(r"(?:strasse|strase|str\.?)(?![a-z])")
 #: everybody's pages: their host tells nothing, their path does
 _PLATFORMS = (
@@ -90,15 +90,13 @@ def mail_key(text: str | None) -> str:
 
 def site_key(text: str | None) -> tuple[str, str]:
     """Host without `www.` and path without its end; on platforms of many, the host is with path."""
-    text = (text or "").strip().casefold()
-    if not text:
+    found = _SITE.match((text or "").strip().casefold())
+    if not found:
         return "", ""
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return "", ""
-    path = re.sub(r"/(?:index|home|start|startseite)?(?:\.(?:html?|php))?$", "", parts.path)
+    host = found.group("host").removeprefix("www.").rstrip(".")
+    path = re.sub(
+        r"/(?:index|home|start|startseite)?(?:\.(?:html?|php))?$", "", found.group("path")
+    )
     if any(host == name or host.endswith(f".{name}") for name in _PLATFORMS):
         return f"{host}{path}", ""
     return host, path.rstrip("/")
@@ -123,11 +121,12 @@ def where_of(row: Mapping[str, Any]) -> Where:
     """Address, exact point and district of a typed row."""
     geometry = row.get("geometry")
     is_exact = row.get("geocode_precision") in (None, "address")
-    has_point = geometry is not None and not geometry.is_empty and is_exact
+    if geometry is None or geometry.is_empty or not is_exact:
+        geometry = None
     address = row.get("address")
     return Where(
         address=parse_address(address) if address else None,
-        point=(geometry.x, geometry.y) if has_point else None,
+        point=None if geometry is None else (geometry.x, geometry.y),
         district=row.get("district_id") or "",
     )
 

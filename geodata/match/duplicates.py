@@ -69,7 +69,7 @@ def _alike_enough(pairs: Sequence[Pair], names: Sequence[Name]) -> Iterator[Pair
         right = [texts[index] for index in columns[:, 1]]
         best = np.maximum(best, process.cpdist(left, right, scorer=scorer))
     is_short = np.array([min(len(joined[a]), len(joined[b])) <= 6 for a, b in pairs])
-    for index in np.flatnonzero((best >= LEAST_ALIKE) | is_short):
+    for index in np.flatnonzero((best >= LEAST_ALIKE) | is_short).tolist():
         yield pairs[index]
 
 
@@ -97,7 +97,9 @@ def _compared(
     names: Sequence[Name],
     compare: Callable[[int, int], tuple[list[FieldScore], list[Bar]]],
 ) -> Iterator[Candidate]:
-    order = [f"{name.joined} {getattr(one, 'where').address or ''}" for name, one in zip(names, parsed, strict=True)]
+    order = [
+        f"{name.joined} {one.where.address or ''}" for name, one in zip(names, parsed, strict=True)
+    ]
     for left, right in _alike_enough(candidate_pairs(keys, order), names):
         yield _candidate(collection, (rows[left], rows[right]), *compare(left, right))
 

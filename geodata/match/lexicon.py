@@ -7,27 +7,29 @@ All words are written as `geodata.match.names.fold` leaves them: small letters, 
 from __future__ import annotations
 
 #: words that tell no two organisations apart
-STOPWORDS = frozenset(
-    "der die das des dem den ein eine einer eines und u fur f in im ins am an auf aus bei beim "
-    "mit von vom vor zu zum zur uber unter the of and for verein".split()
-)
+STOPWORDS = frozenset((
+    "der", "die", "das", "des", "dem", "den", "ein", "eine", "einer", "eines", "und", "u", "fur",
+    "f", "in", "im", "ins", "am", "an", "auf", "aus", "bei", "beim", "mit", "von", "vom", "vor",
+    "zu", "zum", "zur", "uber", "unter", "the", "of", "and", "for", "verein",
+))  # fmt: skip
 
+_NON_PROFIT = r"(?:gemeinn(?:utzige)?\.? |gem\.? ?)"
 #: legal form as it is written -> its class; longer forms first, matched on folded text
 LEGAL_FORMS: tuple[tuple[str, str], ...] = (
     (r"korperschaft des offentlichen rechts|k\.?\s?d\.?\s?o\.?\s?r\.?(?![a-z])", "public"),
     (r"anstalt des offentlichen rechts|a\.?\s?o\.?\s?r\.?(?![a-z])", "public"),
     (r"stiftung (?:des )?(?:burgerlichen|offentlichen|privaten) rechts", "foundation"),
-    (
-        r"(?:gemeinn(?:utzige)?\.? |gem\.? ?)?(?:gesellschaft|ges\.) "
-        r"(?:mit beschrankter haftung|m\.?\s?b\.?\s?h\.?)(?![a-z])",
-        "company",
-    ),
+    (rf"{_NON_PROFIT}?(?:gesellschaft|ges\.) mit beschrankter haftung", "company"),
+    (rf"{_NON_PROFIT}?(?:gesellschaft|ges\.) m\.?\s?b\.?\s?h\.?(?![a-z])", "company"),
     (r"(?:gemeinn(?:utzige)?\.? |gem\.? ?|g)?gmbh(?: ?& ?co\.? ?kg(?:aa)?)?", "company"),
     (r"(?:gemeinnutzige |g)?ug(?: ?\(?haftungsbeschrankt\)?)?", "company"),
     (r"eingetragene genossenschaft|e\.\s?g\.?|eg", "cooperative"),
     (r"(?:gemeinnutzige )?aktiengesellschaft|g?ag", "company"),
     (r"(?:im |in das )?vereinsregister eingetragener verein", "club"),
-    (r"(?:gemeinnutziger |rechtsfahiger )?(?:eingetragener|eingetr\.?|eing\.?) ver(?:ein|\.)", "club"),
+    (
+        r"(?:gemeinnutziger |rechtsfahiger )?(?:eingetragener|eingetr\.?|eing\.?) ver(?:ein|\.)",
+        "club",
+    ),
     (r"e\.\s?v\.?|e v|e\. v", "club"),
     (r"gbr|g\.\s?b\.\s?r\.?|ohg|kg", "company"),
     (r"(?:i\.|in) ?(?:gr\.?|grundung)|i\. ?l\.", ""),

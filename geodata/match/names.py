@@ -33,12 +33,12 @@ MAX_NAME = 200
 COMMON_WORD = 2
 
 _UMLAUT_PAIRS = re.compile(r"([aou])e")
-_LEGAL = [
-    (re.compile(rf"(?<![a-z0-9])(?:{form})(?![a-z0-9])"), kind) for form, kind in LEGAL_FORMS
-]
+_LEGAL = [(re.compile(rf"(?<![a-z0-9])(?:{form})(?![a-z0-9])"), kind) for form, kind in LEGAL_FORMS]
 _LAST_EV = re.compile(r"(?<=[a-z0-9)\"“] )ev\.?(?=\s*(?:$|[,;(–-]))")
 _WORD = re.compile(r"[a-z0-9]+\.?")
-_ROMAN = re.compile(r"(?<![\w.])(?:VIII|XIII|XII|VII|III|XI|IX|IV|VI|II|X|V|I)(?![\w])(?!\.\s?[A-ZÄÖÜa-z])")
+_ROMAN = re.compile(
+    r"(?<![\w.])(?:VIII|XIII|XII|VII|III|XI|IX|IV|VI|II|X|V|I)(?![\w])(?!\.\s?[A-ZÄÖÜa-z])"
+)
 _LEGAL_V = re.compile(r"\b(?:e\s?\.\s?[vV]|e\s?V)\b\.?")
 
 
@@ -166,7 +166,9 @@ def _is_abbreviation(left: Name, short: str, right: Name, full: str) -> bool:
     return full in right.dotted and len(full) >= 3 and short.startswith(full)
 
 
-def _pair_up(left: Name, right: Name, counts: Mapping[str, int]) -> tuple[int, list[str], list[str]]:
+def _pair_up(
+    left: Name, right: Name, counts: Mapping[str, int]
+) -> tuple[int, list[str], list[str]]:
     """Number of words that are slips or abbreviations of each other, and those without partner."""
     mine = [word for word in left.words if word not in right.words]
     theirs = [word for word in right.words if word not in left.words]

@@ -167,7 +167,7 @@ def _name_bars(left: Name, right: Name) -> Iterator[Bar]:
         yield Bar("level", 0.6)
     if left.legal and right.legal and left.legal != right.legal:
         yield Bar("legal_form", 0.9)
-    if min(len(left.joined), len(right.joined)) < 3:
+    if min(len("".join((name.joined, *name.numbers))) for name in (left, right)) < 3:
         yield Bar("short_name", 0.9)
 
 

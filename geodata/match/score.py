@@ -8,6 +8,7 @@ stand *bars*: what a pair must never be merged in spite of, however much agrees.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -75,6 +76,6 @@ def field_score(
 def probability(fields: Iterable[FieldScore], bars: Iterable[Bar] = ()) -> float:
     """Score of a pair, 0 to 1, rounded to four decimals so that it can be written down."""
     bits = PRIOR + sum(field.weight for field in fields)
-    odds_against = 2.0 ** -max(min(bits, 60.0), -60.0)
+    odds_against = math.exp2(-max(min(bits, 60.0), -60.0))
     most = min((bar.most for bar in bars), default=1.0)
     return round(min(1 / (1 + odds_against), most), 4)
