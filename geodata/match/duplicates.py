@@ -10,7 +10,7 @@ are, and neither is example content: what was invented is no duplicate of anythi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,8 +28,10 @@ from geodata.match.score import Bar, FieldScore, probability
 NAME_FIELDS = {"organisations": "name", "opportunities": "title"}
 #: at and above, a pair is worth a look
 REVIEW = 0.5
-#: names less alike than this (0 to 100) are not compared any further
-LEAST_ALIKE = 45.0
+#: names less alike than this (0 to 100) are not compared any further ...
+LEAST_ALIKE = 65.0
+#: ... unless the records share one of these
+STRONG_KEYS = frozenset(("phone", "mail", "url", "organisation and text"))
 
 Row = Mapping[str, Any]
 Compare = Callable[[Any, Any, Any], tuple[list[FieldScore], list[Bar]]]
@@ -56,21 +58,22 @@ class Candidate(Struct, frozen=True, kw_only=True):
         return self.left, self.right
 
 
-def _alike_enough(pairs: Sequence[Pair], names: Sequence[Name]) -> Iterator[Pair]:
-    """Pairs whose names have enough in common, compared in one go."""
+def _alike_enough(
+    pairs: Sequence[Pair], names: Sequence[Name], sharing: Collection[Pair]
+) -> Iterator[Pair]:
+    """Pairs whose names have enough in common, compared in one go, and those that share more."""
     if not pairs:
         return
     words = [" ".join(name.words) for name in names]
     joined = [name.joined for name in names]
-    columns = np.array(pairs)
     best = np.zeros(len(pairs))
-    for texts, scorer in ((words, fuzz.token_set_ratio), (joined, fuzz.ratio)):
-        left = [texts[index] for index in columns[:, 0]]
-        right = [texts[index] for index in columns[:, 1]]
+    for texts, scorer in ((words, fuzz.token_sort_ratio), (joined, fuzz.ratio)):
+        left = [texts[index] for index, _ in pairs]
+        right = [texts[index] for _, index in pairs]
         best = np.maximum(best, process.cpdist(left, right, scorer=scorer))
-    is_short = np.array([min(len(joined[a]), len(joined[b])) <= 6 for a, b in pairs])
-    for index in np.flatnonzero((best >= LEAST_ALIKE) | is_short).tolist():
-        yield pairs[index]
+    for pair, alike in zip(pairs, best.tolist(), strict=True):
+        if alike >= LEAST_ALIKE or pair in sharing:
+            yield pair
 
 
 def _candidate(
@@ -100,7 +103,9 @@ def _compared(
     order = [
         f"{name.joined} {one.where.address or ''}" for name, one in zip(names, parsed, strict=True)
     ]
-    for left, right in _alike_enough(candidate_pairs(keys, order), names):
+    strong = [[key for key in own if key[0] in STRONG_KEYS] for own in keys]
+    sharing = set(candidate_pairs(strong, order))
+    for left, right in _alike_enough(candidate_pairs(keys, order), names, sharing):
         yield _candidate(collection, (rows[left], rows[right]), *compare(left, right))
 
 

@@ -16,6 +16,9 @@ from msgspec import Struct
 
 from geodata.match.duplicates import Candidate
 
+#: bars of a pair that may be one group all the same, if each is sure to be one with a third
+HARMLESS = frozenset(("little_evidence",))
+
 Row = Mapping[str, Any]
 Pair = tuple[str, str]
 Verdict = Literal["merge", "different"]
@@ -157,7 +160,7 @@ def group_records(
     different = {d.pair for d in decisions if d.decision == "different"}
     groups, contradicting = _follow(decisions, different)
     untouchable = {one for decision in contradicting for one in decision.pair}
-    alike = {candidate.pair for candidate in candidates}
+    alike = {one.pair for one in candidates if set(one.bars) <= HARMLESS}
     automatic = []
     for candidate in _certain(candidates, auto_merge, source_of):
         if candidate.right in groups.of(candidate.left) or untouchable & {*candidate.pair}:

@@ -27,6 +27,8 @@ from geodata.match.score import ORGANISATION_WEIGHTS, Bar, FieldScore, field_sco
 MOST_NAMES = 2
 #: cells of about 150 m, so that neighbours meet
 _CELLS_PER_DEGREE = 500
+#: kinds and legal forms that no company has
+_NO_COMPANY = frozenset(("club", "public", "foundation", "church"))
 
 
 class Organisation(Struct, frozen=True):
@@ -45,6 +47,8 @@ class Surroundings(Struct, frozen=True):
 
     words: Mapping[str, int]
     contacts: Mapping[str, int]
+    #: names that stand there with two legal forms: an association beside its company
+    twofold: frozenset[str]
 
 
 def organisation_of(row: Mapping[str, Any], city: str) -> Organisation:
@@ -65,7 +69,12 @@ def surroundings_of(organisations: Sequence[Organisation]) -> Surroundings:
     for field in ("phone", "mail"):
         contacts += shared_by((getattr(o, field), o.name.joined) for o in organisations)
     contacts += shared_by(("//".join(o.site), o.name.joined) for o in organisations if o.site[0])
-    return Surroundings(words=word_counts(o.name for o in organisations), contacts=contacts)
+    forms = shared_by((o.name.joined, o.name.legal) for o in organisations if o.name.legal)
+    return Surroundings(
+        words=word_counts(o.name for o in organisations),
+        contacts=contacts,
+        twofold=frozenset(name for name, count in forms.items() if count > 1),
+    )
 
 
 def keys_of(one: Organisation, around: Surroundings) -> Iterator[Key]:
@@ -151,8 +160,8 @@ def compare_organisations(
     fields = [field_score(weights, "name", likeness.level, round(likeness.score, 2))]
     fields += [field_score(weights, name, outcome) for name, outcome in outcomes.items()]
     bars = [*_name_bars(left.name, right.name), *_evidence_bars(likeness, place, outcomes)]
-    if place == "conflict" and any(_is_facility(one.name) for one in (left, right)):
-        bars.append(Bar("facility_elsewhere", 0.9))
+    bars += _house_bars((left.name, right.name), outcomes)
+    bars += _legal_bars(left, right, around)
     if not _level_is_sure(left.name, right.name, place, outcomes):
         bars.append(Bar("level_on_one_side", 0.95))
     return fields, bars
@@ -165,8 +174,6 @@ def _name_bars(left: Name, right: Name) -> Iterator[Bar]:
         yield Bar("numbers", 0.9 if is_one_sided else 0.6)
     if left.level and right.level and left.level != right.level:
         yield Bar("level", 0.6)
-    if left.legal and right.legal and left.legal != right.legal:
-        yield Bar("legal_form", 0.9)
     if min(len("".join((name.joined, *name.numbers))) for name in (left, right)) < 3:
         yield Bar("short_name", 0.9)
 
@@ -184,10 +191,34 @@ def _evidence_bars(
             yield Bar("name_near_and_conflict", 0.9)
         if likeness.slips > 2:
             yield Bar("many_slips", 0.95)
+    if outcomes["phone"] == "conflict" and place != "same":
+        yield Bar("phone_differs", 0.95)
     if place == "conflict" and (agreeing < 2 or conflicts):
         yield Bar("place_elsewhere", 0.95)
     if "same" not in (place, outcomes["phone"], outcomes["public_email"]):
         yield Bar("little_evidence", 0.97)
+
+
+def _house_bars(names: tuple[Name, Name], outcomes: Mapping[str, str]) -> Iterator[Bar]:
+    """A house is known by where it stands: one provider has one mailbox for several houses."""
+    if not any(_is_facility(name) for name in names):
+        return
+    if outcomes["place"] == "conflict":
+        yield Bar("facility_elsewhere", 0.9)
+    elif outcomes["place"] not in ("same", "near") and outcomes["phone"] != "same":
+        yield Bar("facility_without_place", 0.95)
+
+
+def _legal_bars(left: Organisation, right: Organisation, around: Surroundings) -> Iterator[Bar]:
+    """Association and company of one name: two bodies in one house."""
+    forms = (left.name.legal, right.name.legal)
+    if all(forms) and forms[0] != forms[1]:
+        yield Bar("legal_form", 0.9)
+    elif not all(forms):
+        if {left.name.joined, right.name.joined} & around.twofold:
+            yield Bar("legal_form_open", 0.95)
+        if "company" in (left.kind, right.kind) and {*forms, left.kind, right.kind} & _NO_COMPANY:
+            yield Bar("legal_form_open", 0.95)
 
 
 def _is_facility(name: Name) -> bool:

@@ -18,12 +18,12 @@ PRIOR = -10.0
 
 #: field -> outcome -> weight in bits; what is not listed tells nothing
 ORGANISATION_WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "name": {"same": 10.0, "near": 8.0, "part": 2.0, "other": -8.0},
+    "name": {"same": 10.5, "near": 8.0, "part": 2.0, "other": -8.0},
     "place": {"same": 7.0, "near": 3.0, "area": 0.0, "conflict": -4.0},
     "phone": {"same": 8.0, "shared": 3.0, "conflict": -1.0},
     "public_email": {"same": 8.0, "shared": 3.0, "domain": 1.0, "conflict": -1.0},
     "website": {"same": 5.5, "shared": 1.0, "conflict": -1.5},
-    "kind": {"conflict": -1.0},
+    "kind": {"conflict": -0.5},
 }
 OPPORTUNITY_WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "organisation": {"same": 5.0, "likely": 3.0, "other": -6.0},
