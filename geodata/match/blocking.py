@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 #: a block up to this size is compared pair by pair
@@ -27,6 +28,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def sound_key(word: str) -> str:
     """First letter and the consonants after it as they sound in German, at most six signs.
 

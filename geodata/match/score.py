@@ -16,6 +16,9 @@ from msgspec import Struct
 #: odds that two records that share a block are one, in bits, before anything is compared
 PRIOR = -10.0
 
+#: nothing is certain: no score reaches 1
+MOST = 0.9999
+
 #: field -> outcome -> weight in bits; what is not listed tells nothing
 ORGANISATION_WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "name": {"same": 10.5, "near": 8.0, "part": 2.0, "other": -8.0},
@@ -77,5 +80,5 @@ def probability(fields: Iterable[FieldScore], bars: Iterable[Bar] = ()) -> float
     """Score of a pair, 0 to 1, rounded to four decimals so that it can be written down."""
     bits = PRIOR + sum(field.weight for field in fields)
     odds_against = math.exp2(-max(min(bits, 60.0), -60.0))
-    most = min((bar.most for bar in bars), default=1.0)
+    most = min((bar.most for bar in bars), default=MOST)
     return round(min(1 / (1 + odds_against), most), 4)

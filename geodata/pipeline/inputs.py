@@ -12,7 +12,9 @@ import msgspec
 import pandas as pd
 
 from geodata.city import City, read_city, read_config_text
+from geodata.decisions import read_decisions
 from geodata.errors import ConfigError
+from geodata.match.groups import Decision
 from geodata.model import Audience, Theme
 from geodata.settings import Settings
 from geodata.sources import SourceSpec, read_sources
@@ -35,6 +37,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     corrections: pd.DataFrame
     as_of: dt.date
     source_ids: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -88,4 +91,5 @@ def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
         corrections=read_corrections(city_dir),
         as_of=as_of,
         source_ids=tuple(spec.source_id for spec in sources),
+        decisions=read_decisions(city_dir),
     )
