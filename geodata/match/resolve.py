@@ -30,12 +30,12 @@ Choices = Mapping[str, str]
 class Resolved(Struct, frozen=True, kw_only=True):
     """What became of the duplicates of all collections.
 
-    `records`: rows by table, merged. `before`: rows of the compared collections as they were, by
-    record_id. `waiting`: candidates that nobody has decided about.
+    `records`: rows by table, merged. `before`: record_id -> collection and row, as they were.
+    `waiting`: candidates that nobody has decided about.
     """
 
     records: Records
-    before: dict[str, Record]
+    before: dict[str, tuple[str, Record]]
     waiting: tuple[Candidate, ...]
     automatic: tuple[Candidate, ...]
     merged_count: int
@@ -57,7 +57,7 @@ def _decision_issue(decision: Decision, kind: str, reason: str, severity: Severi
     )
 
 
-def _refusal(decision: Decision, found: Mapping[str, tuple[str, Record]]) -> str | None:
+def refusal_of(decision: Decision, found: Mapping[str, tuple[str, Record]]) -> str | None:
     """Why a decision cannot be followed, None where it can."""
     (left_table, left), (right_table, right) = (found[one] for one in decision.pair)
     if left_table != right_table:
@@ -94,7 +94,7 @@ def _sort_decisions(
         if missing:
             reason = f"Den Eintrag {missing} gibt es nicht (mehr)."
             issues.append(_decision_issue(decision, "stale_decision", reason, "info"))
-        elif reason := _refusal(decision, found) or "":
+        elif reason := refusal_of(decision, found) or "":
             issues.append(_decision_issue(decision, "refused_decision", reason, "warning"))
         else:
             sorted_out[found[decision.left][0]].append(decision)
@@ -191,7 +191,7 @@ def resolve_records(
         parts.append(part)
     return Resolved(
         records=records,
-        before={one: row for part in parts for one, row in part.rows.items()},
+        before={one: (part.table, row) for part in parts for one, row in part.rows.items()},
         waiting=tuple(candidate for part in parts for candidate in part.waiting),
         automatic=tuple(candidate for part in parts for candidate in part.automatic),
         merged_count=sum(part.merged_count for part in parts),
@@ -202,6 +202,7 @@ def resolve_records(
 class _Part(Struct, frozen=True, kw_only=True):
     """What became of one collection. `kept`: key that is gone -> key it became."""
 
+    table: str
     rows: dict[str, Record]
     waiting: list[Candidate]
     automatic: list[Candidate]
@@ -226,6 +227,7 @@ def _resolve_table(
     kept = _merge_groups(records, table, groups, decisions)
     rewrite_references(records, table, kept)
     return _Part(
+        table=table,
         rows=rows,
         waiting=[*grouped.waiting, *(c for c in grouped.automatic if c.left in hidden)],
         automatic=[c for c in grouped.automatic if c.left not in hidden],

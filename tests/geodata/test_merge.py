@@ -38,7 +38,6 @@ def offer(key: str, organisation_id: str, **more: str) -> Row:
 
 def typed(*sources: dict[str, list[Row]], examples: bool = False) -> dict[str, Any]:
     """Tables of the sources a, b, c as they come out of geocoding."""
-    import pandas as pd
 
     tables: dict[str, list[Any]] = {}
     for name, content in zip("abc", sources, strict=False):
