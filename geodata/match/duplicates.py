@@ -10,7 +10,7 @@ are, and neither is example content: what was invented is no duplicate of anythi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,10 +28,12 @@ from geodata.match.score import Bar, FieldScore, probability
 NAME_FIELDS = {"organisations": "name", "opportunities": "title"}
 #: at and above, a pair is worth a look
 REVIEW = 0.5
-#: names less alike than this (0 to 100) are not compared any further ...
-LEAST_ALIKE = 65.0
-#: ... unless the records share one of these
-STRONG_KEYS = frozenset(("phone", "mail", "url", "organisation and text"))
+#: likeness (0 to 100) from which on names are compared further, by the best key a pair shares:
+#: contacts are enough by themselves; where only words of the name bring a pair together, a name
+#: that is alike in part would never do
+LEAST_ALIKE = {"contact": 0.0, "spot": 65.0, "name": 80.0}
+CONTACT_KEYS = frozenset(("phone", "mail", "url", "organisation and text"))
+NAME_KEYS = frozenset(("name", "word", "words", "title and day"))
 
 Row = Mapping[str, Any]
 Compare = Callable[[Any, Any, Any], tuple[list[FieldScore], list[Bar]]]
@@ -58,12 +60,26 @@ class Candidate(Struct, frozen=True, kw_only=True):
         return self.left, self.right
 
 
-def _alike_enough(
-    pairs: Sequence[Pair], names: Sequence[Name], sharing: Collection[Pair]
-) -> Iterator[Pair]:
-    """Pairs whose names have enough in common, compared in one go, and those that share more."""
+def _least_alike(keys: Sequence[Iterable[Key]], order: Sequence[str]) -> dict[Pair, float]:
+    """Pairs that share a key -> how alike their names must be."""
+    found: dict[Pair, float] = {}
+    for kind, least in sorted(LEAST_ALIKE.items(), key=lambda item: -item[1]):
+        own = [[key for key in some if _kind_of(key) == kind] for some in keys]
+        found.update(dict.fromkeys(candidate_pairs(own, order), least))
+    return found
+
+
+def _kind_of(key: Key) -> str:
+    if key[0] in CONTACT_KEYS:
+        return "contact"
+    return "name" if key[0] in NAME_KEYS else "spot"
+
+
+def _alike_enough(least: Mapping[Pair, float], names: Sequence[Name]) -> list[Pair]:
+    """Pairs whose names have enough in common, compared in one go, in order."""
+    pairs = sorted(least)
     if not pairs:
-        return
+        return []
     words = [" ".join(name.words) for name in names]
     joined = [name.joined for name in names]
     best = np.zeros(len(pairs))
@@ -71,9 +87,8 @@ def _alike_enough(
         left = [texts[index] for index, _ in pairs]
         right = [texts[index] for _, index in pairs]
         best = np.maximum(best, process.cpdist(left, right, scorer=scorer))
-    for pair, alike in zip(pairs, best.tolist(), strict=True):
-        if alike >= LEAST_ALIKE or pair in sharing:
-            yield pair
+    needed = np.array([least[pair] for pair in pairs])
+    return [pairs[index] for index in np.flatnonzero(best >= needed).tolist()]
 
 
 def _candidate(
@@ -103,9 +118,7 @@ def _compared(
     order = [
         f"{name.joined} {one.where.address or ''}" for name, one in zip(names, parsed, strict=True)
     ]
-    strong = [[key for key in own if key[0] in STRONG_KEYS] for own in keys]
-    sharing = set(candidate_pairs(strong, order))
-    for left, right in _alike_enough(candidate_pairs(keys, order), names, sharing):
+    for left, right in _alike_enough(_least_alike(keys, order), names):
         yield _candidate(collection, (rows[left], rows[right]), *compare(left, right))
 
 
