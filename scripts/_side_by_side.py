@@ -26,6 +26,7 @@ OUTCOME_WORDS = {
     "nowhere": "beide ohne Ort",
 }
 BAR_WORDS = {
+    "ages_differ": "anderes Mindestalter",
     "audiences_differ": "andere Zielgruppen",
     "dates_differ": "andere Daten",
     "details_differ": "andere Tage oder Zahlen im Text",

@@ -151,11 +151,16 @@ def _is_slip(left: str, right: str, counts: Mapping[str, int]) -> bool:
     """Whether one word is the other one mistyped (optimal string alignment distance).
 
     Words that several records have are words of their own: `Striesen` is no slip of `Strehlen`.
+    Nobody mistypes the first letter unseen: `Tonne` is no slip of `Sonne`.
     """
     short = min(len(left), len(right))
-    if short < 5 or min(counts.get(left, 0), counts.get(right, 0)) >= COMMON_WORD:
+    if (
+        short < 5
+        or left[0] != right[0]
+        or min(counts.get(left, 0), counts.get(right, 0)) >= COMMON_WORD
+    ):
         return False
-    allowed = 2 if short >= 9 and left[0] == right[0] else 1
+    allowed = 2 if short >= 9 else 1
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
 
 

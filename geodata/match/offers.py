@@ -38,6 +38,8 @@ class Offer(Struct, frozen=True):
     dates: tuple[str, str]
     schedule: str
     weekdays: frozenset[str]
+    daytimes: frozenset[str]
+    min_age: int | None
     audiences: frozenset[str]
     hours: float | None
     contacts: frozenset[str]
@@ -76,6 +78,8 @@ def offer_of(row: Mapping[str, Any], city: str, groups: Mapping[str, str]) -> Of
         dates=(str(row.get("starts_on") or ""), str(row.get("ends_on") or "")),
         schedule=row.get("schedule") or "",
         weekdays=frozenset(row.get("weekdays") or ()),
+        daytimes=frozenset(row.get("daytimes") or ()),
+        min_age=row.get("min_age"),
         audiences=frozenset(row.get("audiences") or ()),
         hours=row.get("hours_per_week"),
         contacts=frozenset(contacts - {""}),
@@ -156,9 +160,11 @@ def _dates(left: Offer, right: Offer) -> str:
 def _times(left: Offer, right: Offer) -> str:
     if left.schedule != right.schedule:
         return "conflict"
-    if not left.weekdays or not right.weekdays:
-        return "unknown"
-    return "same" if left.weekdays == right.weekdays else "conflict"
+    both = ((left.weekdays, right.weekdays), (left.daytimes, right.daytimes))
+    known = [(mine, theirs) for mine, theirs in both if mine and theirs]
+    if any(mine != theirs for mine, theirs in known):
+        return "conflict"
+    return "same" if known else "unknown"
 
 
 def _hours(left: Offer, right: Offer) -> str:
@@ -219,6 +225,8 @@ def _detail_bars(left: Offer, right: Offer) -> Iterator[Bar]:
     """Numbers and weekdays in the texts: a shorter text may lack some, not have others."""
     if left.details - right.details and right.details - left.details:
         yield Bar("details_differ", 0.95)
+    if None not in (left.min_age, right.min_age) and left.min_age != right.min_age:
+        yield Bar("ages_differ", 0.95)
     if left.audiences and right.audiences and not left.audiences & right.audiences:
         yield Bar("audiences_differ", 0.95)
 

@@ -162,8 +162,6 @@ def compare_organisations(
     bars = [*_name_bars(left.name, right.name), *_evidence_bars(likeness, place, outcomes)]
     bars += _house_bars((left.name, right.name), outcomes)
     bars += _legal_bars(left, right, around)
-    if not _level_is_sure(left.name, right.name, place, outcomes):
-        bars.append(Bar("level_on_one_side", 0.95))
     return fields, bars
 
 
@@ -172,8 +170,10 @@ def _name_bars(left: Name, right: Name) -> Iterator[Bar]:
     if left.numbers != right.numbers:
         is_one_sided = not left.numbers or not right.numbers
         yield Bar("numbers", 0.9 if is_one_sided else 0.6)
-    if left.level and right.level and left.level != right.level:
-        yield Bar("level", 0.6)
+    if left.level != right.level:
+        # `AWO` is its Kreisverband or its Landesverband: somebody has to know
+        is_one_sided = not left.level or not right.level
+        yield Bar("level_on_one_side", 0.95) if is_one_sided else Bar("level", 0.6)
     if min(len("".join((name.joined, *name.numbers))) for name in (left, right)) < 3:
         yield Bar("short_name", 0.9)
 
@@ -224,13 +224,6 @@ def _legal_bars(left: Organisation, right: Organisation, around: Surroundings) -
 def _is_facility(name: Name) -> bool:
     """Whether a name is that of a house: `Kita`, `Jugendtreff`, `Stadtteilzentrum`."""
     return any(word.endswith(FACILITY_WORDS) for word in name.words)
-
-
-def _level_is_sure(left: Name, right: Name, place: Placing, outcomes: Mapping[str, str]) -> bool:
-    """`AWO Kreisverband` and `AWO` can be one: then they share a phone or a mailbox."""
-    if left.level == right.level or (left.level and right.level):
-        return True
-    return place != "conflict" and "same" in (outcomes["phone"], outcomes["public_email"])
 
 
 __all__ = [

@@ -87,6 +87,12 @@ def test_one_organisation_written_twice_merges_with_address_and_phone(
         ("Lebenshilfe Anker e. V.", "Lebenshilfe Anker gGmbH"),
         ("Seniorenchor Elbtal", "Juniorenchor Elbtal"),
         ("Bergwacht Dresden", "Wasserwacht Dresden"),
+        ("Tanzgruppe Sonne", "Tanzgruppe Tonne"),
+        ("AWO Kreisverband Dresden", "AWO Dresden"),
+        ("DRK Ortsverein Neustadt", "DRK Ortsverein Altstadt"),
+        ("SV Blau-Weiß 1990", "SV Blau-Weiß 1909"),
+        ("Jugendfeuerwehr Gorbitz", "Freiwillige Feuerwehr Gorbitz"),
+        ("Heimatverein Nord", "Heimatverein Süd"),
         ("Kleingartenverein Flora I", "Kleingartenverein Flora II"),
     ],
 )
@@ -151,6 +157,8 @@ def test_one_offer_written_twice_merges() -> None:
         {"organisation_id": "o2"},
         {"title": "Vorlesen für Kinder, Klasse 6"},
         {"weekdays": ("mo",)},
+        {"daytimes": ("evening",)},
+        {"min_age": 18},
         {"starts_on": dt.date(2027, 7, 3)},
         {"address": "Talstraße 9, 01099 Dresden"},
         {"is_remote": True},
@@ -158,11 +166,13 @@ def test_one_offer_written_twice_merges() -> None:
     ],
 )
 def test_sisters_of_an_offer_never_merge(change: dict[str, Any]) -> None:
-    base = {"address": "Feldweg 3, 01219 Dresden", "weekdays": ("tu",),
-            "starts_on": dt.date(2026, 7, 4), "description": TEXT + " Wir treffen uns montags."}  # fmt: skip
+    base = {"address": "Feldweg 3, 01219 Dresden", "weekdays": ("tu",), "daytimes": ("morning",),
+            "min_age": 14, "starts_on": dt.date(2026, 7, 4),
+            "description": TEXT + " Wir treffen uns montags."}  # fmt: skip
     left = offer("a:1", "Vorlesen für Kinder, Klasse 5", **base)
-    right = {**left, "record_id": "b:1", "source_id": "b", **change}
-    assert score(left, right, "opportunities") < AUTO
+    right = {**left, "record_id": "b:1", "source_id": "b"}
+    assert score(left, right, "opportunities") >= AUTO
+    assert score(left, right | change, "opportunities") < AUTO
 
 
 def test_offers_of_organisations_that_may_be_one_are_candidates() -> None:
