@@ -10,8 +10,11 @@ from __future__ import annotations
 STOPWORDS = frozenset((
     "der", "die", "das", "des", "dem", "den", "ein", "eine", "einer", "eines", "und", "u", "fur",
     "f", "in", "im", "ins", "am", "an", "auf", "aus", "bei", "beim", "mit", "von", "vom", "vor",
-    "zu", "zum", "zur", "uber", "unter", "the", "of", "and", "for", "verein",
+    "zu", "zum", "zur", "uber", "unter", "the", "of", "and", "for",
 ))  # fmt: skip
+
+#: tells nothing apart either, but only by itself: a `Sport Verein` is a `Sportverein`
+LIGHT_WORDS = frozenset(("verein",))
 
 _NON_PROFIT = r"(?:gemeinn(?:utzige)?\.? |gem\.? ?)"
 #: legal form as it is written -> its class; longer forms first, matched on folded text

@@ -28,6 +28,8 @@ _ANY = {
     "is_private", "is_for_groups", "is_board_position", "is_in_kind_donation",
     "counts_towards_pass", "certificate",
 }  # fmt: skip
+#: (source, key that is gone) -> key it became; "" as the source: for everybody else
+Moves = Mapping[tuple[str, str], str]
 _PRECISIONS = ("address", "street", "postcode", "district")
 _KEPT = {*PROVENANCE, "source_url", "updated_at", "is_private"}
 
@@ -130,15 +132,20 @@ def merge_rows(
     return {field: merged[field] for field in rows[0]}
 
 
-def rewrite_references(records: Records, target: str, kept: Mapping[str, str]) -> None:
+def moved(kept: Moves, source_id: str, key: str | None) -> str | None:
+    """What became of a key that an entry of a source names."""
+    if key is None:
+        return None
+    return kept.get((source_id, key)) or kept.get(("", key)) or key
+
+
+def rewrite_references(records: Records, target: str, kept: Moves) -> None:
     """Let every reference to a record of `target` that is gone lead to the one that was kept.
 
-    Parameters
-    ----------
-    kept
-        key that is gone -> key it became.
+    Two sources may use one key for two things. So a reference means the record of its own source
+    first, and only where that has none, the first that is called so.
     """
     for table, field, refers_to in REFERENCES:
         if refers_to == target:
             for row in records.get(table, []):
-                row[field] = kept.get(row[field], row[field])
+                row[field] = moved(kept, row["source_id"], row[field])

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from geodata.match.lexicon import (
     LEGAL_FORMS,
     LEVELS,
+    LIGHT_WORDS,
     NUMBER_WORDS,
     PHRASES,
     ROMAN_NUMERALS,
@@ -29,6 +30,8 @@ from geodata.match.lexicon import (
 
 #: longer names are cut: comparing costs the square of the length
 MAX_NAME = 200
+#: shorter words of the lexicon are not looked for behind slips of the pen
+LONG_WORD = 9
 #: a word that two records have elsewhere too is no slip of the pen
 COMMON_WORD = 2
 
@@ -38,6 +41,12 @@ _LAST_EV = re.compile(r"(?<=[a-z0-9)\"“] )ev\.?(?=\s*(?:$|[,;(–-]))")
 _WORD = re.compile(r"[a-z0-9]+\.?")
 _ROMAN = re.compile(
     r"(?<![\w.])(?:VIII|XIII|XII|VII|III|XI|IX|IV|VI|II|X|V|I)(?![\w])(?!\.\s?[A-ZÄÖÜa-z])"
+)
+_HYPHEN_VEREIN = re.compile(r"(?<=[a-z])-(?=vereins?(?![a-z]))")
+_LONG_WORDS = sorted(
+    word
+    for word in {*LEVELS, *WORDS, *(phrase for phrase, _ in PHRASES)}
+    if len(word) >= LONG_WORD and " " not in word
 )
 _LEGAL_V = re.compile(r"\b(?:e\s?\.\s?[vV]|e\s?V)\b\.?")
 
@@ -90,6 +99,18 @@ def _numbers_spelled_out(text: str) -> str:
     return _ROMAN.sub(lambda found: ROMAN_NUMERALS[found.group()], text)
 
 
+@lru_cache(maxsize=65_536)
+def _as_known(word: str) -> str:
+    """The long word of the lexicon that this one is mistyped from, else the word itself.
+
+    Without this, `Kreisverbnad` would be a word of the name and no level.
+    """
+    if len(word) < LONG_WORD - 1 or word in _LONG_WORDS:
+        return word
+    found = process.extractOne(word, _LONG_WORDS, scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found and found[0][0] == word[0] else word
+
+
 def _with_phrases(words: list[str]) -> list[str]:
     text = f" {' '.join(words)} "
     for phrase, short in PHRASES:
@@ -113,14 +134,17 @@ def parse_name(text: str, city: str = "") -> Name:
         Tafel`). A name that has no other word keeps it.
     """
     folded, legal = _without_legal_forms(fold(_numbers_spelled_out(text[:MAX_NAME])))
+    folded = _HYPHEN_VEREIN.sub("", folded)
     found = [match.group() for match in _WORD.finditer(folded)]
     dotted = frozenset(word[:-1] for word in found if word.endswith(".") and not word[0].isdigit())
-    plain = [WORDS.get(word.rstrip("."), word.rstrip(".")) for word in found]
+    known = [_as_known(word.rstrip(".")) for word in found]
+    plain = [WORDS.get(word, word) for word in known]
     plain = [NUMBER_WORDS.get(word, word) for word in plain]
     words = _with_phrases([word for word in plain if word not in STOPWORDS])
     level = next((LEVELS[word] for word in words if word in LEVELS), "")
     numbers = sorted(word.lstrip("0") or "0" for word in words if word[0].isdigit())
-    rest = [word for word in words if word not in LEVELS and not word[0].isdigit()]
+    light = LIGHT_WORDS.union(LEVELS)
+    rest = [word for word in words if word not in light and not word[0].isdigit()]
     rest = _without_own_short_form(rest)
     telling = [word for word in rest if not _is_city(word, city)] or rest
     return Name(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,9 +13,11 @@ from geodata.match.duplicates import NAME_FIELDS, Candidate, find_duplicates, or
 from geodata.match.entries import Record, Records, to_records, to_tables
 from geodata.match.groups import Decision, group_records
 from geodata.match.merge import (
+    Moves,
     are_private_apart,
     choosable_fields,
     merge_rows,
+    moved,
     rewrite_references,
 )
 from geodata.normalise import ENTRY_KEYS
@@ -25,6 +27,8 @@ _SOURCE = "duplicates"
 _FILE = "duplicate_decisions.csv"
 _NOUNS = {"organisations": "dieselbe Organisation", "opportunities": "dasselbe Angebot"}
 Choices = Mapping[str, str]
+#: so many pairs that wait become an Issue each; of more, the number is told
+MAX_TOLD = 500
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -114,24 +118,42 @@ def _choices(group: Sequence[str], decisions: Iterable[Decision]) -> dict[str, s
 # --- one collection
 
 
+def _own_key_first(rows: list[Record], key: str, others: Collection[str]) -> list[Record]:
+    """The record that stays comes first: it must not share its key with one that is another."""
+    own = next((row for row in rows if row[key] not in others), rows[0])
+    return [own, *(row for row in rows if row is not own)]
+
+
+def _members(
+    rows: Iterable[Record], groups: Iterable[Sequence[str]]
+) -> tuple[dict[Sequence[str], list[Record]], list[Record]]:
+    """Rows of each group in the order of the table, and the rows that are in none."""
+    group_of = {one: group for group in groups for one in group}
+    members: dict[Sequence[str], list[Record]] = {}
+    alone: list[Record] = []
+    for row in rows:
+        # of several rows of one record_id the first counts: the check of ids takes the others
+        group = group_of.pop(row["record_id"], None)
+        (alone if group is None else members.setdefault(group, [])).append(row)
+    return members, alone
+
+
 def _merge_groups(
     records: Records, table: str, groups: Iterable[Sequence[str]], decisions: Sequence[Decision]
-) -> dict[str, str]:
+) -> Moves:
     """Merge in place; returns the keys that are gone and what they became."""
-    key = ENTRY_KEYS[table]
-    position: dict[str, int] = {}
-    for index, row in enumerate(records[table]):
-        position.setdefault(row["record_id"], index)
-    gone: set[int] = set()
-    kept: dict[str, str] = {}
-    for group in groups:
-        indexes = sorted(position[one] for one in group)
-        rows = [records[table][index] for index in indexes]
-        merged = merge_rows(table, rows, _choices(group, decisions))
-        records[table][indexes[0]] = merged
-        gone.update(indexes[1:])
-        kept.update({row[key]: merged[key] for row in rows})
-    records[table] = [row for index, row in enumerate(records[table]) if index not in gone]
+    key, rows_before = ENTRY_KEYS[table], records[table]
+    members, alone = _members(rows_before, groups)
+    others = {row[key] for row in alone}
+    kept = {(row["source_id"], row[key]): row[key] for row in alone}
+    first = {row[key]: id(row) for row in reversed(rows_before)}
+    place_of = {id(row): row for row in alone}
+    for group, rows in members.items():
+        merged = merge_rows(table, _own_key_first(rows, key, others), _choices(group, decisions))
+        place_of[id(rows[0])] = merged
+        kept |= {(row["source_id"], row[key]): merged[key] for row in rows}
+        kept |= {("", row[key]): merged[key] for row in rows if first[row[key]] == id(row)}
+    records[table] = [place_of[id(row)] for row in rows_before if id(row) in place_of]
     return kept
 
 
@@ -200,14 +222,14 @@ def resolve_records(
 
 
 class _Part(Struct, frozen=True, kw_only=True):
-    """What became of one collection. `kept`: key that is gone -> key it became."""
+    """What became of one collection."""
 
     table: str
     rows: dict[str, Record]
     waiting: list[Candidate]
     automatic: list[Candidate]
     contradicting: tuple[Decision, ...]
-    kept: dict[str, str]
+    kept: Moves
     merged_count: int
 
 
@@ -241,8 +263,17 @@ def _part_issues(part: _Part) -> Iterator[Issue]:
     yield from _contradictions(part.contradicting)
     for candidate in part.automatic:
         yield _candidate_issue(candidate, part.rows[candidate.left], is_merged=True)
-    for candidate in part.waiting:
+    for candidate in part.waiting[:MAX_TOLD]:
         yield _candidate_issue(candidate, part.rows[candidate.left], is_merged=False)
+    untold = len(part.waiting) - MAX_TOLD
+    if untold > 0:
+        yield Issue(
+            source_id=_SOURCE,
+            kind="possible_duplicate",
+            severity="info",
+            message=f"Weitere {untold} Paare sind vielleicht {_NOUNS[part.table]}; alle zeigt "
+            "python -m scripts.review_duplicates --list.",
+        )
 
 
 def _first_rows(rows: Iterable[Record]) -> dict[str, Record]:
@@ -254,12 +285,12 @@ def _first_rows(rows: Iterable[Record]) -> dict[str, Record]:
 
 
 def _one_id_each(
-    rows: Iterable[Record], kept: Mapping[str, str], waiting: Iterable[Candidate]
+    rows: Iterable[Record], kept: Moves, waiting: Iterable[Candidate]
 ) -> dict[str, str]:
     """organisation_id -> one id for all that are or may be the same organisation."""
     ids = [
         {"record_id": row["record_id"],
-         "organisation_id": kept.get(row["organisation_id"], row["organisation_id"])}
+         "organisation_id": moved(kept, row["source_id"], row["organisation_id"])}
         for row in rows
     ]  # fmt: skip
     return organisation_groups(ids, waiting)

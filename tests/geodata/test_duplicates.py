@@ -70,6 +70,10 @@ def score(left: Row, right: Row, collection: str = "organisations") -> float:
         ("Nachbarschaftshilfe Plauen", "Nachbarschaftshlife Plauen e.V."),
         ("Tafel Dresden e.V.", "Dresdner Tafel"),
         ("14. Grundschule", "Grundschule 14"),
+        ("AWO Kreisverband Dresden", "Arbeiterwohlfahrt Kreisverbnad Dresden"),
+        ("Kleingarten-Verein Flora", "Kleingartenverein Flora e. V."),
+        ("Sport Verein Elbe 1950", "SV Elbe 1950"),
+        ("Kita Regenbogen", "Kindertagestätte Regenbogen"),
     ],
 )
 def test_one_organisation_written_twice_merges_with_address_and_phone(
@@ -82,6 +86,7 @@ def test_one_organisation_written_twice_merges_with_address_and_phone(
     ("left", "right"),
     [
         ("AWO Kreisverband Dresden", "AWO Ortsverein Strehlen"),
+        ("AWO Kreisverbnad Dresden", "AWO Ortsverien Dresden"),
         ("Grundschule 14", "Grundschule 41"),
         ("14. Grundschule", "Förderverein der 14. Grundschule"),
         ("Lebenshilfe Anker e. V.", "Lebenshilfe Anker gGmbH"),

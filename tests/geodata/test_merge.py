@@ -271,3 +271,30 @@ def test_merging_changes_no_row_that_went_in() -> None:
     assert (left, right) == before
     assert merged["website"] is None
     assert list(merged) == list(left)
+
+
+def test_a_key_that_two_sources_use_for_two_organisations_moves_nobodys_offers() -> None:
+    """Sources number their records: `1` of one is not `1` of another."""
+    other = {"address": "Feldweg 9, 01219 Dresden", "phone": "0351 8888888"}
+    first = {"organisations": [organisation("1", "Ruderclub Elbtal", **other)],
+             "opportunities": [offer("v1", "1", title="Boote streichen")]}  # fmt: skip
+    second = {"organisations": [organisation("1", **HOME)],
+              "opportunities": [offer("v2", "1", title="Bücher sortieren")]}  # fmt: skip
+    third = {"organisations": [organisation("7", "Lesefreunde", **HOME)],
+             "opportunities": [offer("v3", "7", title="Kuchen backen")]}  # fmt: skip
+    for order in ((first, second, third), (third, second, first), (second, third, first)):
+        tables = match_entries(resolve(typed(*order)).tables).tables
+        names = dict(zip(tables["organisations"]["organisation_id"],
+                         tables["organisations"]["name"], strict=True))  # fmt: skip
+        found = {row["title"]: names[row["organisation_id"]].removesuffix(" e. V.")
+                 for row in tables["opportunities"].to_dict("records")}  # fmt: skip
+        assert found == {"Boote streichen": "Ruderclub Elbtal", "Bücher sortieren": "Lesefreunde",
+                         "Kuchen backen": "Lesefreunde"}  # fmt: skip
+
+
+def test_very_many_pairs_do_not_become_very_many_issues() -> None:
+    twins = [organisation(f"o{number}", "Lesefreunde", **HOME) for number in range(60)]
+    issues = resolve(typed({"organisations": twins})).issues
+    assert 500 < len(issues) <= 501
+    assert "Weitere " in issues[-1].message
+    assert issues[-1].record_id is None
