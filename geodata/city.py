@@ -122,6 +122,16 @@ class Examples(Base, frozen=True, kw_only=True):
     opportunities: Annotated[int, Meta(ge=1)] = 960
 
 
+class Duplicates(Base, frozen=True, kw_only=True):
+    """From which score on two records are merged without a decision, and listed for one.
+
+    A score is never quite 1: with `auto_merge = 1` nothing merges by itself.
+    """
+
+    auto_merge: Annotated[float, Meta(ge=0.9, le=1)] = 0.99
+    review: Annotated[float, Meta(ge=0.1, le=1)] = 0.5
+
+
 class Orientation(Base, frozen=True, kw_only=True):
     """A river made from the borders between the districts of its two banks."""
 
@@ -158,6 +168,7 @@ class City(Base, frozen=True, kw_only=True):
     operator: Operator = Operator()
     embed: Embed = Embed()
     examples: Examples = Examples()
+    duplicates: Duplicates = Duplicates()
     orientation: tuple[Orientation, ...] = ()
     basemap: Basemap = Basemap()
     tokens: dict[str, Annotated[str, Meta(pattern=r"^[-#(),.% a-zA-Z0-9\"']+$")]] = {}

@@ -96,6 +96,18 @@ def _listed(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{_number(counts[key])} {word}" for key, word in words.items())
 
 
+def duplicates_text(match: Mapping[str, int | float | str]) -> str:
+    """What became of duplicates, empty where there were none."""
+    merged, waiting = (
+        int(match.get("merged_count", 0)),
+        int(match.get("possible_duplicate_count", 0)),
+    )
+    automatic = int(match.get("automatic_merge_count", 0))
+    told = f"{_number(merged)} zusammengeführt, davon {_number(automatic)} von selbst"
+    ask = f"{_number(waiting)} zu entscheiden (python -m scripts.review_duplicates)"
+    return ", ".join([told] * bool(merged) + [ask] * bool(waiting))
+
+
 def summary_text(report: BuildReport) -> str:
     """The report of a build in German, as it stands on the screen."""
     seconds = f"{report.seconds:.1f}".replace(".", ",")
@@ -110,6 +122,8 @@ def summary_text(report: BuildReport) -> str:
         f"  Hinweise:  {issues or 'keine'}",
         f"  Datei:     {report.path}",
     ]
+    if duplicates := duplicates_text(report.stages["match"]):
+        lines.insert(-2, f"  Dubletten: {duplicates}")
     if report.has_examples:
         lines.insert(1, "  Er enthält Beispieldaten, die überall so gekennzeichnet sind.")
     return "\n".join(lines)

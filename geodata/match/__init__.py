@@ -7,5 +7,13 @@ from geodata.match.entries import (
     to_records,
     to_tables,
 )
+from geodata.match.resolve import merge_duplicates
 
-__all__ = ["apply_corrections", "inherit_places", "match_entries", "to_records", "to_tables"]
+__all__ = [
+    "apply_corrections",
+    "inherit_places",
+    "match_entries",
+    "merge_duplicates",
+    "to_records",
+    "to_tables",
+]

@@ -78,13 +78,31 @@ class _Run:
         return dict(result.tables)
 
 
-def _make_entries(run: _Run, inputs: Inputs, parsed: stages.Parsed) -> dict[str, Any]:
-    """Entries from parsed text to masked tables with their districts."""
-    districts = parsed.base.tables["districts"]
+def _locate_entries(run: _Run, inputs: Inputs, parsed: stages.Parsed) -> dict[str, Any]:
+    """Entries from parsed text to typed tables with their points, still apart by source."""
     run.begin("normalise")
     tables = run.end("normalise", stages.normalise_sources(inputs, parsed.entries))
     run.begin("geocode")
-    tables = run.end("geocode", stages.geocode_entries(tables, districts))
+    return run.end("geocode", stages.geocode_entries(tables, parsed.base.tables["districts"]))
+
+
+def read_located_entries(
+    settings: Settings, as_of: dt.date, now: dt.datetime
+) -> tuple[Inputs, dict[str, Any]]:
+    """What is declared, and all entries as they are before any of them is matched.
+
+    For a look at them: nothing is published. Raises ConfigError, FetchError, SourceError.
+    """
+    inputs = read_inputs(settings, as_of)
+    fetched = stages.fetch_sources(inputs, settings.raw_dir, now)
+    parsed = stages.parse_sources(inputs, fetched, settings.raw_dir, now)
+    return inputs, _locate_entries(_Run(None), inputs, parsed)
+
+
+def _make_entries(run: _Run, inputs: Inputs, parsed: stages.Parsed) -> dict[str, Any]:
+    """Entries from parsed text to masked tables with their districts."""
+    districts = parsed.base.tables["districts"]
+    tables = _locate_entries(run, inputs, parsed)
     run.begin("match")
     tables = run.end("match", stages.match_sources(inputs, tables))
     run.begin("assign")

@@ -12,8 +12,10 @@ import msgspec
 import pandas as pd
 
 from geodata.city import City, read_city, read_config_text
+from geodata.decisions import read_decisions
 from geodata.errors import ConfigError
 from geodata.mapping import Mapping
+from geodata.match.groups import Decision
 from geodata.model import Audience, Theme
 from geodata.settings import Settings
 from geodata.sources import SourceSpec, read_sources
@@ -45,6 +47,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     idle: tuple[SourceSpec, ...] = ()
     mappings: dict[str, Mapping] = {}
     states: dict[str, SourceState] = {}
+    decisions: tuple[Decision, ...] = ()
 
 
 def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -121,4 +124,5 @@ def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
             if spec.enabled and spec.is_collection
         },
         states=read_states(settings.states_dir, sources),
+        decisions=read_decisions(city_dir),
     )

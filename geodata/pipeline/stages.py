@@ -22,7 +22,7 @@ from geodata.geocode import geocode_entries
 from geodata.indicators import build_indicators, disadvantage_by_unit
 from geodata.indicators.people import with_urban_areas
 from geodata.issues import Issue
-from geodata.match import apply_corrections, match_entries
+from geodata.match import apply_corrections, match_entries, merge_duplicates
 from geodata.model import Source
 from geodata.normalise import normalise_entries
 from geodata.pipeline.imported import imported_entries
@@ -264,13 +264,15 @@ def normalise_sources(inputs: Inputs, entries: Iterable[tuple[Source, Tables]]) 
 
 
 def match_sources(inputs: Inputs, tables: Tables) -> StageResult:
-    """Corrections by hand applied, then one record per id and no loose reference."""
+    """Corrections by hand, then duplicates, then one record per id and no loose reference."""
+    city = inputs.city
     corrected = apply_corrections(tables, inputs.corrections)
-    matched = match_entries(corrected.tables)
+    merged = merge_duplicates(corrected.tables, inputs.decisions, city.duplicates, city.name)
+    matched = match_entries(merged.tables)
     return StageResult(
         tables=matched.tables,
-        issues=[*corrected.issues, *matched.issues],
-        summary={**corrected.summary, **matched.summary},
+        issues=[*corrected.issues, *merged.issues, *matched.issues],
+        summary={**corrected.summary, **merged.summary, **matched.summary},
     )
 
 
