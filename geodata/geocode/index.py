@@ -1,0 +1,169 @@
+"""An address index, opened: names of streets in memory, addresses read where they are needed."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from geodata.address import HouseNumber, StreetKey, fold_text, squeeze, street_key
+from geodata.errors import SourceError
+from geodata.geocode.build import FORMAT_VERSION
+from geodata.geocode.result import Row
+
+#: streets whose addresses are kept in memory, about 25 addresses each
+CACHED_STREETS = 1024
+_SPLIT = re.compile(r"\s*[/,;]\s*|\s+mit\s+|\s+und\s+")
+_SHORT_TYPE = ("strasse", "str")
+
+
+def locality_names(text: str) -> tuple[str, ...]:
+    """Folded names under which a part of the town is known: the whole and its pieces."""
+    folded = fold_text(text)
+    pieces = [squeeze(piece) for piece in (folded, *_SPLIT.split(folded))]
+    return tuple(dict.fromkeys(piece for piece in pieces if len(piece) > 2))
+
+
+def _variants(key: StreetKey) -> Iterable[tuple[str, float]]:
+    """Forms under which a street is looked up, and how far each is from its name."""
+    yield key.full, 0.0
+    yield key.bare, 0.1
+    if key.untitled and key.untitled != key.full and len(key.untitled) > 7:
+        yield key.untitled, 0.3
+
+
+class AddressIndex:
+    """Streets and addresses of one register. Safe to share between threads; read-only."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._read_meta()
+        self._read_streets()
+        self._read_places()
+        self.rows_of = lru_cache(maxsize=CACHED_STREETS)(self._rows_of)
+
+    def _query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def _read_meta(self) -> None:
+        meta = dict(self._query("select key, value from meta"))
+        if meta.get("format_version") != str(FORMAT_VERSION):
+            raise SourceError(f"{self.path}: Das Adressverzeichnis hat eine andere Fassung.")
+        self.count = int(meta["count"])
+        self.frame_sha256 = meta["frame_sha256"]
+
+    def _read_streets(self) -> None:
+        found = self._query("select street_id, name from streets order by street_id")
+        self.names = dict(found)
+        self.id_of = {name: street_id for street_id, name in self.names.items()}
+        self.keys = {street_id: street_key(name) for street_id, name in self.names.items()}
+        #: form -> (street_id, distance of the form)
+        self.forms: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for street_id, key in self.keys.items():
+            for form, distance in _variants(key):
+                if all(known != street_id for known, _ in self.forms[form]):
+                    self.forms[form].append((street_id, distance))
+        self._read_choices()
+
+    def _read_choices(self) -> None:
+        """What a misspelt name is compared with: each form, and each with its type cut short."""
+        choices = {form: form for form in self.forms}
+        long, short = _SHORT_TYPE
+        for form in self.forms:
+            if form.endswith(long) and len(form) > len(long) + 2:
+                choices.setdefault(form.removesuffix(long) + short, form)
+        self.choices = list(choices)
+        self.choice_forms = list(choices.values())
+        self.by_first_letter: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for street_id, key in self.keys.items():
+            if key.tokens:
+                self.by_first_letter[len(key.tokens), key.tokens[0][0]].append(street_id)
+
+    def _read_places(self) -> None:
+        towns = self._query("select distinct town from addresses")
+        parts = self._query("select distinct locality from addresses order by 1")
+        postcodes = self._query("select distinct postcode from addresses where postcode != ''")
+        self.towns = frozenset(name for (town,) in towns for name in locality_names(town))
+        #: folded name of a part of the town -> how the register writes it
+        self.locality_texts: dict[str, list[str]] = defaultdict(list)
+        for (part,) in parts:
+            for name in locality_names(part):
+                self.locality_texts[name].append(part)
+        self.postcodes = frozenset(postcode for (postcode,) in postcodes)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Folded names of the towns and their parts."""
+        return self.towns | self.locality_texts.keys()
+
+    def _to_row(self, values: tuple[Any, ...]) -> Row:
+        street, number, suffix, end, end_suffix, postcode, town, part, lon, lat = values
+        return Row(
+            street=street,
+            house=HouseNumber(number=number, suffix=suffix, end=end, end_suffix=end_suffix),
+            postcode=postcode,
+            town=town,
+            locality=part,
+            localities=locality_names(part),
+            lon=lon,
+            lat=lat,
+        )
+
+    _SELECT = (
+        "select name, number, suffix, end, end_suffix, postcode, town, locality, lon, lat "
+        "from addresses join streets using (street_id) where "
+    )
+
+    def _rows_of(self, street_id: int) -> tuple[Row, ...]:
+        found = self._query(f"{self._SELECT} street_id = ?", street_id)
+        return tuple(self._to_row(values) for values in found)
+
+    def middle_of_postcode(self, postcode: str) -> tuple[float, float] | None:
+        """The address nearest to the middle of a postcode (lon, lat); None for an unknown one."""
+        return middle(self._query("select lon, lat from addresses where postcode = ?", postcode))
+
+    def middle_of_locality(self, name: str) -> tuple[float, float] | None:
+        """The same of a part of the town, by its folded name."""
+        points: list[tuple[float, float]] = []
+        for part in self.locality_texts.get(name, ()):
+            points += self._query("select lon, lat from addresses where locality = ?", part)
+        return middle(points)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def middle(points: list[tuple[float, float]]) -> tuple[float, float] | None:
+    """The one of the points that lies nearest to their mean: on the street, not beside it."""
+    if not points:
+        return None
+    lon = sum(x for x, _ in points) / len(points)
+    lat = sum(y for _, y in points) / len(points)
+    # a degree of longitude is about 0.63 of one of latitude in Germany
+    return min(points, key=lambda p: (0.4 * (p[0] - lon) ** 2 + (p[1] - lat) ** 2, p))
+
+
+def open_index(path: Path) -> AddressIndex:
+    """Open an index for reading.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, damaged, or of another version.
+    """
+    if not path.is_file():
+        raise SourceError(f"{path}: Das Adressverzeichnis fehlt.")
+    try:
+        return AddressIndex(path)
+    except (sqlite3.Error, KeyError, ValueError) as error:
+        raise SourceError(f"{path}: Das Adressverzeichnis ist nicht lesbar ({error}).") from None
