@@ -29,7 +29,7 @@ _LETTER_OR_NUMBER = r"(?:\s*(?:nr\.?\s*)?[a-z]?\d*[a-z]?\b)?"
 #: additions behind a house number, matched as they are typed
 ADDITION = re.compile(
     rf"""(?<![^\W\d_]) (?:
-        \d{{1,2}} \s* \.? \s* {_FLOOR}\b\.?
+        (?<!\d) \d{{1,2}} \s* \.? \s* {_FLOOR}\b\.?
       | (?:{_FLOOR}|{_PLAIN_FLOOR}) \b\.? {_LETTER_OR_NUMBER}
       | {_BUILDING}\b
       | (?:hh|vh|sf|gh|qg|hths)\b\.?

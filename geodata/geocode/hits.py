@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
-from geodata.address import HouseNumber, ParsedAddress, fold_text, squeeze
+from geodata.address import HouseNumber, ParsedAddress, fold_text
 from geodata.address.pieces import place_parts
-from geodata.geocode.index import AddressIndex
+from geodata.geocode.index import AddressIndex, locality_names
 from geodata.geocode.names import similar_place
 from geodata.geocode.result import Flag, Row
 
 POSTCODE_CONFLICT, POSTCODE_SLIP, PLACE_CONFLICT, NO_SUCH_NUMBER = 1.0, 0.8, 1.0, 0.8
-FROM_RANGE, INSIDE_RANGE = 0.25, 0.4
+FROM_RANGE, INSIDE_RANGE = 0.6, 0.7
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -81,7 +81,7 @@ def number_cost(asked: HouseNumber, known: HouseNumber) -> float | None:
         is_last = (asked.end, asked.end_suffix) == (known.number, known.suffix)
         return INSIDE_RANGE if is_last else None
     if first:
-        return FROM_RANGE + INSIDE_RANGE
+        return INSIDE_RANGE
     is_last = (asked.number, asked.suffix) == (known.end, known.end_suffix)
     is_plain = not asked.suffix and _is_inside(asked.number, known.number, known.end)
     return INSIDE_RANGE if is_last or is_plain else None
@@ -106,8 +106,8 @@ def place_cost(asked: Asked, row: Row) -> tuple[float, tuple[Flag, ...]]:
     is_other_part = bool(asked.localities and row.localities) and not (
         asked.localities & set(row.localities)
     )
-    is_other_town = (
-        bool(asked.towns and row.town) and squeeze(fold_text(row.town)) not in asked.towns
+    is_other_town = bool(asked.towns and row.town) and not (
+        asked.towns & set(locality_names(row.town))
     )
     if is_other_part or is_other_town:
         # a postcode that fits says more than the name of a part with its soft borders

@@ -22,6 +22,7 @@ _SPLIT = re.compile(r"\s*[/,;]\s*|\s+mit\s+|\s+und\s+")
 _SHORT_TYPE = ("strasse", "str")
 
 
+@lru_cache(maxsize=4096)
 def locality_names(text: str) -> tuple[str, ...]:
     """Folded names under which a part of the town is known: the whole and its pieces."""
     folded = fold_text(text)
@@ -81,8 +82,12 @@ class AddressIndex:
         for form in self.forms:
             if form.endswith(long) and len(form) > len(long) + 2:
                 choices.setdefault(form.removesuffix(long) + short, form)
-        self.choices = list(choices)
-        self.choice_forms = list(choices.values())
+        #: length of a choice -> choices and the forms they stand for
+        self.choices: dict[int, tuple[list[str], list[str]]] = {}
+        for choice, form in choices.items():
+            texts, forms = self.choices.setdefault(len(choice), ([], []))
+            texts.append(choice)
+            forms.append(form)
         self.by_first_letter: dict[tuple[int, str], list[int]] = defaultdict(list)
         for street_id, key in self.keys.items():
             if key.tokens:
@@ -105,8 +110,8 @@ class AddressIndex:
         """Folded names of the towns and their parts."""
         return self.towns | self.locality_texts.keys()
 
-    def _to_row(self, values: tuple[Any, ...]) -> Row:
-        street, number, suffix, end, end_suffix, postcode, town, part, lon, lat = values
+    def _to_row(self, street: str, values: tuple[Any, ...]) -> Row:
+        number, suffix, end, end_suffix, postcode, town, part, lon, lat = values
         return Row(
             street=street,
             house=HouseNumber(number=number, suffix=suffix, end=end, end_suffix=end_suffix),
@@ -118,14 +123,13 @@ class AddressIndex:
             lat=lat,
         )
 
-    _SELECT = (
-        "select name, number, suffix, end, end_suffix, postcode, town, locality, lon, lat "
-        "from addresses join streets using (street_id) where "
-    )
-
     def _rows_of(self, street_id: int) -> tuple[Row, ...]:
-        found = self._query(f"{self._SELECT} street_id = ?", street_id)
-        return tuple(self._to_row(values) for values in found)
+        sql = (
+            "select number, suffix, end, end_suffix, postcode, town, locality, lon, lat "
+            "from addresses where street_id = ?"
+        )
+        name = self.names[street_id]
+        return tuple(self._to_row(name, values) for values in self._query(sql, street_id))
 
     def middle_of_postcode(self, postcode: str) -> tuple[float, float] | None:
         """The address nearest to the middle of a postcode (lon, lat); None for an unknown one."""

@@ -153,8 +153,7 @@ class RegisterGeocoder:
             if any(not hit.is_street and hit.cost < MARGIN for hit in hits):
                 return best
         for number, asked in enumerate(all_asked[:FUZZY_READINGS]):
-            key = street_key(asked.reading.street)
-            similar = similar_streets(self.index, key)
+            similar = similar_streets(self.index, asked.reading.street)
             best.add(self._streets(asked, similar, number * LATER_READING), asked)
         return best
 
@@ -254,13 +253,14 @@ class RegisterGeocoder:
 
     def _suggestions(self, asked: Asked) -> tuple[Candidate, ...]:
         """Addresses a person may have meant, where nothing is near enough to be found."""
-        key = street_key(asked.reading.street)
-        if len(key.full) < 4:
+        street = asked.reading.street
+        if len(street) < 4:
             return ()
-        slips = max(3, len(key.full) // 3)
+        slips = max(3, len(street) // 3)
         best = _Best()
         best.add(
-            self._streets(asked, similar_streets(self.index, key, slips=slips, limit=6), 0.0), asked
+            self._streets(asked, similar_streets(self.index, street, slips=slips, limit=6), 0.0),
+            asked,
         )
         return self._candidates([pair for pair in best.ordered() if not pair[0].is_street])
 

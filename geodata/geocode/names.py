@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geodata.address import StreetKey, squeeze
+from geodata.address import StreetKey, squeeze, street_key
 from geodata.address.streets import fits_abbreviation
 from geodata.geocode.index import AddressIndex
 
@@ -22,7 +22,7 @@ TYPES = (
     "berg", "park", "chaussee", "promenade", "pfad", "markt", "winkel", "graben",
 )  # fmt: skip
 #: cost of a name that is not the full one, in slips
-ABBREVIATED, TYPE_LEFT_OUT, WORDS_IN_FRONT = 0.2, 0.6, 0.4
+ABBREVIATED, TYPE_LEFT_OUT, WORDS_IN_FRONT = 0.2, 0.6, 2.0
 MOST_WORDS_IN_FRONT = 4
 MOST_CANDIDATES = 12
 #: street_id -> distance
@@ -74,10 +74,11 @@ def _without_type(index: AddressIndex, key: StreetKey) -> Distances:
     return found
 
 
-def _without_first_words(index: AddressIndex, key: StreetKey) -> Distances:
-    words = [token.rstrip(".") for token in key.tokens]
+def _without_first_words(index: AddressIndex, text: str) -> Distances:
+    """`Kulturhaus Alaunstr.`: a name of something stands in front, with a space behind it."""
+    words = text.split(" ")
     for count in range(1, min(MOST_WORDS_IN_FRONT, len(words) - 1) + 1):
-        form = "".join(words[count:])
+        form = street_key(" ".join(words[count:])).full
         if form not in TYPES and form in index.forms:
             return {street: WORDS_IN_FRONT + extra for street, extra in index.forms[form]}
     return {}
@@ -85,38 +86,40 @@ def _without_first_words(index: AddressIndex, key: StreetKey) -> Distances:
 
 def known_streets(index: AddressIndex, key: StreetKey) -> Distances:
     """Streets that are meant by name, without a slip: street_id -> distance below 1."""
-    for find in (_exact, _abbreviated, _without_first_words, _without_type):
-        found = find(index, key)
-        if found:
-            return found
-    return {}
+    return _exact(index, key) or _abbreviated(index, key) or _without_type(index, key)
 
 
-def _extract(index: AddressIndex, form: str, slips: int, limit: int) -> Iterator[tuple[int, int]]:
-    found = process.extract(
-        form, index.choices, scorer=OSA.distance, score_cutoff=slips, limit=limit
-    )
-    for _, distance, position in found:
-        yield position, int(distance)
+def _extract(index: AddressIndex, form: str, slips: int) -> Iterator[tuple[str, int]]:
+    """Forms of the index with at most so many slips; only names of about the same length can be."""
+    for length in range(len(form) - slips, len(form) + slips + 1):
+        texts, forms = index.choices.get(length, ((), ()))
+        found = process.extract(
+            form, texts, scorer=OSA.distance, score_cutoff=slips, limit=MOST_CANDIDATES
+        )
+        for _, distance, position in found:
+            yield forms[position], int(distance)
 
 
 def similar_streets(
-    index: AddressIndex, key: StreetKey, *, slips: int | None = None, limit: int = MOST_CANDIDATES
+    index: AddressIndex, text: str, *, slips: int | None = None, limit: int = MOST_CANDIDATES
 ) -> Distances:
     """Streets that may be meant if the name has slips: street_id -> number of slips.
 
-    Numbers in a name are no slips: the 18th of June is another street than the 17th.
+    Numbers in a name are no slips: the 18th of June is another street than the 17th. Words in
+    front of a name that is right count as slips too.
 
     Parameters
     ----------
     slips : how many are allowed; default: by the length of the name.
     """
-    found: Distances = {}
+    key = street_key(text)
+    found = _without_first_words(index, text)
     allowed = most_slips(key.full) if slips is None else slips
     if not allowed:
         return found
-    for position, distance in _extract(index, key.full, allowed, limit):
-        for street_id, extra in index.forms[index.choice_forms[position]]:
+    near = sorted(_extract(index, key.full, allowed), key=lambda pair: pair[1])[:limit]
+    for form, distance in near:
+        for street_id, extra in index.forms[form]:
             total = distance + extra
             if index.keys[street_id].digits == key.digits and total < found.get(street_id, 99):
                 found[street_id] = total
