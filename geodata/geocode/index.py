@@ -46,9 +46,13 @@ class AddressIndex:
         self._lock = threading.Lock()
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._read_meta()
-        self._read_streets()
-        self._read_places()
+        try:
+            self._read_meta()
+            self._read_streets()
+            self._read_places()
+        except (sqlite3.Error, SourceError, KeyError, ValueError):
+            self._connection.close()
+            raise
         self.rows_of = lru_cache(maxsize=CACHED_STREETS)(self._rows_of)
 
     def _query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
