@@ -21,6 +21,7 @@ KIND_WORDS = {
     "bad_number": "unlesbare Zahl",
     "bad_phone": "unlesbare Telefonnummer",
     "bad_position": "unlesbare Koordinate",
+    "bad_row": "unlesbare Zeile",
     "bad_time": "unlesbare Uhrzeit",
     "bad_url": "unlesbare Webadresse",
     "control_characters": "Steuerzeichen",
@@ -28,22 +29,30 @@ KIND_WORDS = {
     "duplicate_id": "doppelte Kennung",
     "empty_cell": "leere Zelle",
     "everywhere_with_place": "Ort bei einem Angebot für überall",
+    "foreign_id": "Kennung einer anderen Quelle",
     "fixed_field": "Korrektur eines festen Feldes",
     "markup": "Auszeichnung im Text",
     "missing": "fehlende Pflichtangabe",
+    "missing_column": "fehlende Spalte",
     "missing_reference": "Verweis ins Leere",
     "out_of_range": "Wert außerhalb des Erwarteten",
     "outside_bbox": "Ort weit außerhalb",
     "outside_city": "Ort außerhalb der Stadt",
     "reversed_span": "Ende vor dem Anfang",
+    "short_row": "Zeile mit zu wenigen Feldern",
     "stale_correction": "überholte Korrektur",
     "swapped_position": "vertauschte Koordinaten",
     "too_long": "zu langer Text",
     "unit_left_out": "Zeile ohne Gebiet",
+    "unknown_audiences": "unbekannte Zielgruppe",
+    "unknown_badges": "unbekannte Auszeichnung",
     "unknown_column": "unbekannte Spalte",
     "unknown_district": "unbekannter Stadtteil",
     "unknown_field": "Korrektur eines unbekannten Feldes",
+    "unknown_languages": "unbekannte Sprache",
     "unknown_record": "Korrektur eines unbekannten Eintrags",
+    "unknown_themes": "unbekanntes Thema",
+    "unknown_weekdays": "unbekannter Wochentag",
     "unknown_word": "unbekanntes Wort",
 }
 
@@ -69,6 +78,17 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     row: int | None = None
     field: str | None = None
     value: str | None = None
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong with one field of one row; the caller adds the source and makes an Issue."""
+
+    row: int
+    field: str | None
+    kind: str
+    reason: str
+    value: str | None = None
+    severity: Severity = "warning"
 
 
 def summarise_issues(issues: Iterable[Issue]) -> dict[str, int]:
