@@ -12,6 +12,7 @@ Severity = Literal["error", "warning", "info"]
 
 #: kinds as people read them after "17 ×"
 KIND_WORDS = {
+    "ambiguous_address": "mehrdeutige Adresse",
     "ambiguous_number": "mehrdeutige Zahl",
     "ambiguous_record": "mehrdeutige Kennung in einer Korrektur",
     "bad_bool": "weder ja noch nein",
@@ -24,11 +25,14 @@ KIND_WORDS = {
     "bad_row": "unlesbare Zeile",
     "bad_time": "unlesbare Uhrzeit",
     "bad_url": "unlesbare Webadresse",
+    "coarse_address": "ungenaue Adresse",
     "control_characters": "Steuerzeichen",
     "crs_ignored": "übergangenes Koordinatensystem",
+    "doubtful_address": "zweifelhafte Adresse",
     "duplicate_id": "doppelte Kennung",
     "empty_cell": "leere Zelle",
     "everywhere_with_place": "Ort bei einem Angebot für überall",
+    "foreign_address": "Adresse in einem anderen Ort",
     "foreign_id": "Kennung einer anderen Quelle",
     "fixed_field": "Korrektur eines festen Feldes",
     "markup": "Auszeichnung im Text",
@@ -44,6 +48,7 @@ KIND_WORDS = {
     "swapped_position": "vertauschte Koordinaten",
     "too_long": "zu langer Text",
     "unit_left_out": "Zeile ohne Gebiet",
+    "unknown_address": "unbekannte Adresse",
     "unknown_audiences": "unbekannte Zielgruppe",
     "unknown_badges": "unbekannte Auszeichnung",
     "unknown_column": "unbekannte Spalte",
@@ -54,6 +59,7 @@ KIND_WORDS = {
     "unknown_themes": "unbekanntes Thema",
     "unknown_weekdays": "unbekannter Wochentag",
     "unknown_word": "unbekanntes Wort",
+    "unusable_register": "nicht verwendbares Adressregister",
 }
 
 

@@ -154,6 +154,11 @@ class AddressIndex:
         self._connection.close()
 
 
+def index_name(sha256: str) -> str:
+    """File name of the index of a register: by its checksum and the version of the index."""
+    return f"{sha256[:16]}-v{FORMAT_VERSION}.sqlite"
+
+
 def open_index(path: Path) -> AddressIndex:
     """Open an index for reading.
 
