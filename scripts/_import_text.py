@@ -65,7 +65,7 @@ def _collection_lines(name: str, changes: Changes, plan: Plan) -> list[str]:
         ("Neu", "+", changes.new, _LISTED_NEW),
         ("Geändert", "~", changes.changed, len(changes.changed)),
         ("Weggefallen", "-", changes.gone, len(changes.gone)),
-        ("Nicht mehr in der Datei, bleibt (--keep)", "=", kept, len(kept)),
+        ("Nicht in der Datei gefunden, bleibt", "=", kept, len(kept)),
         ("Unverändert", "=", unchanged, _LISTED_SAME),
     ]
     lines: list[str] = []
@@ -115,7 +115,7 @@ def _note_lines(plan: Plan) -> list[str]:
     lines = [_note_line(note, plan) for note in notes]
     head = ["", "Nicht ganz verstanden:", *_cut(lines, _LISTED_NOTES, len(lines))] if notes else []
     if plan.notes:
-        head += ["", f"Alle {_number(len(plan.notes))} Hinweise als CSV: {plan.issues_path}"]
+        head += ["", f"Hinweise als CSV ({_number(len(plan.notes))}): {plan.issues_path}"]
     return head
 
 

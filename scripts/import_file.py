@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,24 +50,45 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+@contextmanager
+def _steps(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A bar on stderr with the step a plan is at."""
+    from tqdm import tqdm  # noqa: PLC0415 - not needed for --help
+
+    from geodata.pipeline.import_file import PLAN_STEPS  # noqa: PLC0415
+
+    names = list(PLAN_STEPS)
+    form = "{desc:<44} {bar:24} {n_fmt}/{total_fmt}  {elapsed}"
+    with tqdm(total=len(names), bar_format=form, leave=False, disable=quiet) as bar:
+
+        def show(step: str) -> None:
+            bar.n = names.index(step)
+            bar.set_description_str(PLAN_STEPS[step])
+
+        yield show
+
+
 def _plan(
     settings: Settings, arguments: argparse.Namespace, now: dt.datetime, day: dt.date
 ) -> Plan:
-    from geodata.pipeline.import_file import ImportOptions, plan_import  # noqa: PLC0415
-    from geodata.pipeline.import_notes import write_notes  # noqa: PLC0415
-    from geodata.pipeline.import_read import load_file  # noqa: PLC0415
+    with _steps(quiet=arguments.quiet) as show:
+        # pandas and GDAL are loaded here, after the first line of progress
+        from geodata.pipeline.import_file import ImportOptions, plan_import  # noqa: PLC0415
+        from geodata.pipeline.import_notes import write_notes  # noqa: PLC0415
+        from geodata.pipeline.import_read import load_file  # noqa: PLC0415
 
-    loaded = load_file(
-        settings, arguments.file, arguments.collection, arguments.mapping,
-        id_prefix=arguments.id_prefix,
-    )  # fmt: skip
-    options = ImportOptions(
-        source_id=arguments.source,
-        keeps_gone=arguments.keep,
-        replaces_examples=arguments.replace_examples,
-    )
-    plan = plan_import(settings, loaded, options, now=now, as_of=day)
-    write_notes(plan.issues_path, plan.notes)
+        show("read")
+        loaded = load_file(
+            settings, arguments.file, arguments.collection, arguments.mapping,
+            id_prefix=arguments.id_prefix,
+        )  # fmt: skip
+        options = ImportOptions(
+            source_id=arguments.source,
+            keeps_gone=arguments.keep,
+            replaces_examples=arguments.replace_examples,
+        )
+        plan = plan_import(settings, loaded, options, now=now, as_of=day, progress=show)
+        write_notes(plan.issues_path, plan.notes)
     return plan
 
 

@@ -231,7 +231,8 @@ class _Fetch:
             record_count=count,
         )
         write_state(self.settings.states_dir, state)
-        outcome: Outcome = "new" if kept.retrieved_at == now else "unchanged"
+        is_same = self.old is not None and self.old.sha256 == kept.sha256
+        outcome: Outcome = "unchanged" if is_same else "new"
         return self._report(outcome, count, kept.byte_count)
 
     def fail(self, error: GeodataError, now: dt.datetime) -> SourceReport:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,13 @@ from geodata.settings import Settings
 from geodata.sources import read_sources
 from geodata.store.imports import ImportState, TextRecord, issues_path
 
+#: step -> its German name on screen, in order; the first is for who loads the file
+PLAN_STEPS: dict[str, str] = {
+    "read": "Datei lesen",
+    "others": "Andere Quellen lesen",
+    "check": "Werte prüfen",
+    "compare": "Mit dem bisherigen Stand vergleichen",
+}
 _UNKNOWN_LICENCE = "nicht angegeben"
 
 
@@ -52,7 +59,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What an import would do.
 
     `rejected`: rows left out, with the reason; `held`: keys of records whose new row was rejected,
-    so that the old one stays; `kept`: keys that are gone from the file and stay all the same.
+    so that the old one stays; `kept`: keys that are gone from the file and stay all the same,
+    because that was asked for or the rows they may stand in cannot be read.
     """
 
     loaded: Loaded
@@ -167,9 +175,17 @@ def _keys(records: tuple[TextRecord, ...], collection: str) -> dict[str, TextRec
 
 
 def _stay(
-    old: ImportState | None, checked: Checked, collection: str, *, keeps_gone: bool
+    old: ImportState | None,
+    checked: Checked,
+    collection: str,
+    *,
+    keeps_gone: bool,
+    unreadable: int,
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Keys of old records that stay: held because the new row is bad, kept because asked for."""
+    """Keys of old records that stay: held because the new row is bad, kept because asked for.
+
+    `unreadable`: rows nobody knows the key of; as many records may be missing because of them.
+    """
     if old is None:
         return frozenset(), frozenset()
     before = set(_keys(old.tables.get(collection, ()), collection))
@@ -180,7 +196,8 @@ def _stay(
         if issue.kind not in ("duplicate_id", "foreign_id")
     }
     held = (before - now) & bad
-    kept = (before - now - held) if keeps_gone else set()
+    gone = before - now - held
+    kept = gone if keeps_gone or len(gone) <= unreadable else set()
     return frozenset(held), frozenset(kept)
 
 
@@ -238,8 +255,13 @@ def plan_import(
     *,
     now: dt.datetime,
     as_of: dt.date,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Plan:
     """What importing a file would change. Writes nothing.
+
+    Parameters
+    ----------
+    progress : called with a step of `PLAN_STEPS` as it begins
 
     Raises
     ------
@@ -255,11 +277,16 @@ def plan_import(
                 if (s.source.source_id, s.collection) == (source.source_id, collection)), None)  # fmt: skip
     replaces = options.replaces_examples or bool(old and old.replaces_examples)
     inputs = _without_examples(inputs, replaces=replaces)
+    progress("others")
     districts, known = _parse_others(settings, inputs, now, source)
     dated = msgspec.structs.replace(source, retrieved_at=now)
+    progress("check")
     tables = resolve_references(loaded.mapped, known)
     checked = check_records(inputs, dated, collection, tables, known)
-    held, kept = _stay(old, checked, collection, keeps_gone=options.keeps_gone)
+    unreadable = sum(fault.severity == "error" for fault in loaded.table.faults)
+    held, kept = _stay(
+        old, checked, collection, keeps_gone=options.keeps_gone, unreadable=unreadable
+    )
     state = ImportState(
         source=source,
         collection=collection,
@@ -270,6 +297,7 @@ def plan_import(
         replaces_examples=replaces,
         tables=_with_old(old, checked, collection, held | kept),
     )
+    progress("compare")
     changes, typed = _compare(inputs, dated, state, old)
     issues = mask_private_issues([*checked.issues, *_placed_issues(typed, districts)], typed)
     rejected_rows = {(i.message.split(",", 1)[0], i.row) for i in checked.rejected}

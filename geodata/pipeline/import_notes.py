@@ -65,7 +65,9 @@ def _raw_value(frame: Any, row: int | None, column: str, issue: Issue) -> str:
     if issue.value is None:
         return ""
     if row is not None and column in frame.columns and row in frame.index:
-        return str(frame.at[row, column])[:_VALUE_LENGTH]
+        cells = frame.loc[[row], column].tolist()
+        # dates of a recurring event share their row
+        return str(cells[0])[:_VALUE_LENGTH] if len(cells) == 1 else issue.value
     return issue.value
 
 

@@ -48,12 +48,21 @@ def mapping_of(spec: SourceSpec, city_dir: Path) -> Mapping:
                 f"{path}: Die Zuordnung ist für „{mapping.collection}“, die Quelle "
                 f"„{spec.source_id}“ füllt aber „{spec.collection}“."
             )
-        mapping = msgspec.structs.replace(mapping, constants=mapping.constants | spec.constants)
+        mapping = msgspec.structs.replace(
+            mapping,
+            constants=mapping.constants | spec.constants,
+            defaults=mapping.defaults | spec.defaults,
+        )
     else:
         columns: Columns = dict(spec.columns)
         if spec.collection == ADDRESSES:
             columns = {**{name: name for name in POSITION}, **columns}
-        mapping = Mapping(collection=spec.collection, columns=columns, constants=spec.constants)
+        mapping = Mapping(
+            collection=spec.collection,
+            columns=columns,
+            constants=spec.constants,
+            defaults=spec.defaults,
+        )
     if spec.id_prefix is None and mapping.id_prefix:
         return mapping
     return msgspec.structs.replace(mapping, id_prefix=spec.key_prefix)
@@ -129,7 +138,7 @@ def _without_missing(spec: SourceSpec, mapping: Mapping, frame: pd.DataFrame) ->
     """
     if spec.mapping:
         return mapping
-    needed = required_fields(mapping.collection) or POSITION
+    needed = {*(required_fields(mapping.collection) or POSITION)} - {*mapping.defaults}
     names = {loose(str(name)) for name in frame.columns}
     columns: Columns = {}
     for field, source in mapping.columns.items():
@@ -185,6 +194,10 @@ def parse_mapped(
         A part is not of its format, or a column is missing without which there is no entry.
     """
     table = _joined([_read_part(spec, mapping, content, as_of) for content in parts])
+    if table.frame.empty:
+        # without a record nobody knows which columns there are
+        tables = {spec.collection: pd.DataFrame(index=pd.Index([], name="row"))}
+        return StageResult(tables=tables, issues=[issue_of(spec, one) for one in table.faults])
     used = _without_missing(spec, mapping, table.frame)
     try:
         mapped = apply_mapping(used, table.frame)

@@ -32,7 +32,16 @@ from geodata.sources.spec import (
 from geodata.tables import TABLES, columns_of
 
 #: keys that only sources with a collection have
-_COLLECTION_KEYS = ("format", "layer", "query", "mapping", "constants", "id_prefix")
+_COLLECTION_KEYS = (
+    "format",
+    "layer",
+    "query",
+    "mapping",
+    "constants",
+    "defaults",
+    "page",
+    "id_prefix",
+)
 MAPPING_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}", re.ASCII)
 
 
@@ -141,7 +150,12 @@ def _fault_of_target(spec: SourceSpec) -> str | None:
 
 
 def _own_mapping(spec: SourceSpec) -> Mapping:
-    return Mapping(collection=spec.collection, columns=spec.columns, constants=spec.constants)
+    return Mapping(
+        collection=spec.collection,
+        columns=spec.columns,
+        constants=spec.constants,
+        defaults=spec.defaults,
+    )
 
 
 def _fault_of_columns(spec: SourceSpec) -> str | None:

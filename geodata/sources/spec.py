@@ -152,6 +152,8 @@ class SourceSpec(Base, frozen=True, kw_only=True):
     query: str = ""
     mapping: str = ""
     constants: Texts = msgspec.field(default_factory=dict)
+    defaults: Texts = msgspec.field(default_factory=dict)
+    page: str = ""
     id_prefix: Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._~:-]{0,40})?$")] | None = None
     fresh_days: Annotated[int, Meta(ge=1)] | None = None
     page_size: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000
@@ -201,7 +203,7 @@ class SourceSpec(Base, frozen=True, kw_only=True):
             source_id=self.source_id,
             title=self.title,
             publisher=self.publisher,
-            url=redact_url(self.url) or None,
+            url=self.page or redact_url(self.url) or None,
             licence=self.licence,
             licence_url=self.licence_url or None,
             attribution=self.attribution,

@@ -16,10 +16,11 @@ import openpyxl
 import pytest
 
 from geodata.errors import CheckError, ConfigError, SnapshotError, SourceError
+from geodata.pipeline.imported import imported_entries
 from geodata.settings import Settings
 from geodata.snapshot import Snapshot
 from geodata.store.files import folder_lock
-from geodata.store.imports import read_import
+from geodata.store.imports import read_import, read_imports
 from geodata.store.publish import read_current
 from geodata.store.raw import receipts
 from scripts import build_snapshot, import_file, imports, map_columns
@@ -187,7 +188,7 @@ def test_gone_records_go_or_are_kept(
 ) -> None:
     run(offers(FIRST, SECOND), "--apply", "--no-build")
     out = run(offers(FIRST), "--apply", "--keep", "--no-build")
-    assert "bleibt (--keep) (Angebote):\n  = Gießen  [2]" in out
+    assert "gefunden, bleibt (Angebote):\n  = Gießen  [2]" in out
     kept = read_import(settings.imports_dir, "import_opportunities", "opportunities")
     assert kept is not None
     assert set(imported(settings)) == {"1", "2"}
@@ -203,6 +204,42 @@ def test_a_row_gone_bad_does_not_take_the_good_one_away(
     out = run(offers(FIRST.replace("Lernen", "Kochen"), SECOND), "--apply", "--no-build")
     assert "Die bisherige Fassung bleibt." in out
     assert imported(settings)["1"]["themes"] == "Lernen"
+
+
+def test_an_unreadable_row_takes_nothing_away(
+    settings: Settings, run: Run, offers: Callable[..., Path]
+) -> None:
+    run(offers(FIRST, SECOND), "--apply", "--no-build")
+    out = run(offers(FIRST, SECOND.replace("Gießen", '"Gie"ßen')), "--apply", "--no-build")
+    assert "1 abgelehnt" in out
+    assert set(imported(settings)) == {"1", "2"}
+
+
+def test_an_organisation_two_platforms_name_is_there_once(
+    settings: Settings, run: Run, offers: Callable[..., Path]
+) -> None:
+    run(offers(FIRST), "--apply", "--no-build")
+    path = offers(FIRST.replace("1;", "9;", 1), SECOND)
+    assert "2 neu" in run(path, "--source", "import_two", "--apply", "--no-build")
+    entries = imported_entries(read_imports(settings.imports_dir))
+    keys = [
+        key
+        for _, tables in entries
+        for key in tables["organisations"]["organisation_id"]
+        if "lesefreunde" in key
+    ]
+    assert len(keys) == 1
+
+
+def test_a_damaged_state_says_what_to_do(
+    settings: Settings, run: Run, offers: Callable[..., Path]
+) -> None:
+    run(offers(FIRST), "--apply", "--no-build")
+    (path,) = settings.imports_dir.glob("*.json")
+    path.write_text("{")
+    with pytest.raises(SourceError, match="beschädigt") as caught:
+        run(offers(FIRST))
+    assert str(path) in str(caught.value)
 
 
 def test_examples_go_only_when_asked(
@@ -529,7 +566,8 @@ def test_wrong_arguments_and_a_useless_file_end_as_promised(settings: Settings, 
         cwd=root, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.splitlines()[-1].startswith(str(UGLY / "report.csv"))
+    assert "Traceback" not in done.stderr
     done = subprocess.run(
         [*command, str(UGLY / "report.csv"), "--collection", "offers"],
         cwd=root, capture_output=True, text=True, check=False,

@@ -421,6 +421,14 @@ def test_an_optional_column_may_be_missing(layer: Make) -> None:
     assert missing == {"phone", "address"}
 
 
+def test_what_the_source_does_not_say_has_a_default(layer: Make) -> None:
+    columns = {"facility_id": "id", "name": "bez", "kind": ["art", "typ"]}
+    spec = layer(columns=columns, constants={}, defaults={"kind": "Treff"})
+    content = msgspec.json.encode(collection([feature(1)]))
+    table = parse_mapped(spec, [content], mapping_of(spec, Path("unused")), AS_OF).tables
+    assert list(table["facilities"]["kind"]) == ["Treff"]
+
+
 def test_a_required_column_may_not(layer: Make) -> None:
     spec = layer(columns={"facility_id": "id", "name": "titel"})
     content = msgspec.json.encode(collection([feature(1)]))
