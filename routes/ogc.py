@@ -107,7 +107,7 @@ def _questions() -> dict[str, str]:
 
 
 def _attribution() -> str:
-    texts = dict.fromkeys(source.attribution for source in snapshot().sources)
+    texts = dict.fromkeys(s.attribution for s in snapshot().sources if s.is_used)
     return "; ".join(texts)
 
 

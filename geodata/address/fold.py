@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: nobody's address is longer; more is cut before anything looks at it
 MAX_ADDRESS = 300
@@ -23,6 +24,7 @@ def clean_address(text: str) -> str:
     return _SPACES.sub(" ", re.sub(r"[\"'„“”‚‘’`´]", "", text)).strip(" ,")
 
 
+@lru_cache(maxsize=8192)
 def fold_text(text: str) -> str:
     """Lower case, umlauts written out (ae, oe, ue), ß as ss, other accents dropped."""
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())

@@ -6,9 +6,9 @@ import re
 
 from msgspec import Struct
 
-_LETTER = r"[a-zA-Z](?![^\W_])"
-#: a number with its letter, and a second one where it is a range. `(?!\s*[.]\s?OG)` is not needed:
-#: additions are cut off before
+# `12 u. 14` is no house 12u
+_LETTER = r"(?!u\.?\s*\d)[a-zA-Z](?![^\W_])"
+#: a number with its letter, and a second one where it is a range; additions are cut off before
 NUMBER = re.compile(
     rf"""(?<!\d)(?P<number>\d{{1,4}})(?!\d)
       (?: \s?(?P<half>1/2)(?!\d) | \s?[-/.]?\s?(?P<suffix>{_LETTER}) )?

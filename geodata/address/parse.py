@@ -81,6 +81,15 @@ def _street_text(text: str) -> str:
     return NUMBER_WORDS.sub("", text).strip(" ,-/:")
 
 
+def _is_inside(floor: re.Match[str], number: re.Match[str]) -> bool:
+    return number.start("number") < floor.start() < number.end()
+
+
+def _ends_range(floor: re.Match[str], piece: str) -> bool:
+    """Whether what looks like a floor is the end of a range: `11-13 Eingang B`, not `11/2. OG`."""
+    return piece[: floor.start()].rstrip().endswith(("-", "/")) and "." not in floor.group()[:4]
+
+
 def _without_additions(piece: str, additions: list[str]) -> str:
     """A piece without what stands behind its house number and is no town."""
     someone = AT_SOMEONE.search(piece)
@@ -93,7 +102,7 @@ def _without_additions(piece: str, additions: list[str]) -> str:
     head, tail = piece[: first.end()], piece[first.end() :]
     # `12 2. OG`: the range of a number must not swallow the floor
     floor = ADDITION.search(piece, first.start("number"))
-    if floor and floor.start() > first.start("number") and floor.start() < first.end():
+    if floor and _is_inside(floor, first) and not _ends_range(floor, piece):
         head, tail = piece[: floor.start()], piece[floor.start() :]
     additions += [found.group().strip() for found in ADDITION.finditer(tail)]
     return head + ADDITION.sub(" ", tail)
@@ -174,6 +183,8 @@ def _readings_of(pieces: Pieces) -> list[ParsedAddress]:
         start = structs.replace(base, others=(*others, *pieces.others))
         # a piece further left comes first where all else is equal
         ranked += [(rank + position, one) for rank, one in _numbered(piece, start)]
+    if not (pieces.streets or pieces.others):
+        return [base] if base != ParsedAddress(addition=base.addition) else []
     ranked.sort(key=lambda pair: pair[0])
     likely = [one for rank, one in ranked if rank < _ORDINAL_RANK - MAX_ADDRESS]
     unlikely = [one for rank, one in ranked if rank >= _ORDINAL_RANK - MAX_ADDRESS]
@@ -193,6 +204,8 @@ def _unnumbered(pieces: Pieces, base: ParsedAddress) -> list[ParsedAddress]:
 
 def read_address(text: str, places: AbstractSet[str] = frozenset()) -> tuple[ParsedAddress, ...]:
     """All sensible readings of a text, the most likely first; at most `MAX_READINGS`.
+
+    A text that only names a place (`01156 Cossebaude`) has one reading without a street.
 
     Parameters
     ----------

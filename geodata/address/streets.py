@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -83,6 +84,7 @@ def _joined(tokens: tuple[str, ...]) -> str:
     return "".join(token.rstrip(".") for token in tokens)
 
 
+@lru_cache(maxsize=8192)
 def street_key(name: str) -> StreetKey:
     """The comparable form of a street's name (or of what may be one)."""
     tokens = _tokens(fold_text(name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ ADDRESS_FIELDS: dict[str, str] = {
     "lon": "Longitude, degrees, WGS 84.",
     "lat": "Latitude, degrees, WGS 84.",
 }
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 #: a register of a large city has 400,000; more is a mistake
 MAX_ADDRESSES = 2_000_000
 
@@ -41,9 +41,16 @@ create table addresses (
     end integer, end_suffix text not null, postcode text not null, town text not null,
     locality text not null, lon real not null, lat real not null
 );
+create table areas (
+    kind text not null, name text not null, lon real not null, lat real not null,
+    primary key (kind, name)
+) without rowid;
 """
+#: in the order of the columns of `addresses`
+AREA_KINDS = ("postcode", "town", "locality")
 _INSERT = "insert into addresses values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 AddressRow = tuple[str, HouseNumber, str, str, str, float, float]
+Point = tuple[float, float]
 
 
 def _texts(frame: Any, name: str) -> list[str]:
@@ -100,6 +107,28 @@ def frame_digest(frame: Any) -> str:
     return digest.hexdigest()
 
 
+def middle(points: Sequence[Point]) -> Point | None:
+    """The one of the points that lies nearest to their mean: on the street, not beside it."""
+    if not points:
+        return None
+    lon = sum(x for x, _ in points) / len(points)
+    lat = sum(y for _, y in points) / len(points)
+    # a degree of longitude is about 0.63 of one of latitude in Germany
+    return min(points, key=lambda p: (0.4 * (p[0] - lon) ** 2 + (p[1] - lat) ** 2, p))
+
+
+def _areas(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, str, float, float]]:
+    """Middle of every postcode, part of the town and town; their names are what there is."""
+    points: dict[tuple[str, str], list[Point]] = {}
+    for row in rows:
+        for kind, name in zip(AREA_KINDS, row[5:8], strict=True):
+            points.setdefault((kind, name), []).append((row[8], row[9]))
+    for (kind, name), near in points.items():
+        found = middle(near)
+        if name and found:
+            yield kind, name, *found
+
+
 def _fill(connection: sqlite3.Connection, frame: Any, meta: dict[str, str]) -> int:
     streets: dict[str, int] = {}
     rows = []
@@ -115,6 +144,7 @@ def _fill(connection: sqlite3.Connection, frame: Any, meta: dict[str, str]) -> i
         "insert into streets values (?, ?)", [(i, n) for n, i in streets.items()]
     )
     connection.executemany(_INSERT, rows)
+    connection.executemany("insert into areas values (?, ?, ?, ?)", _areas(rows))
     connection.execute("create index by_street on addresses (street_id)")
     values = {**meta, "format_version": str(FORMAT_VERSION), "count": str(len(rows))}
     connection.executemany("insert into meta values (?, ?)", sorted(values.items()))

@@ -6,7 +6,7 @@ much as a slip in the name, so that neither is overruled silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from rapidfuzz.distance import OSA
@@ -118,7 +118,7 @@ def place_cost(asked: Asked, row: Row) -> tuple[float, tuple[Flag, ...]]:
     return postcode, flags
 
 
-def _nearest(house: HouseNumber, rows: list[Row]) -> Row:
+def _nearest(house: HouseNumber, rows: Sequence[Row]) -> Row:
     """The address whose number is nearest, on the same side of the street if there is one."""
     number = house.number or 0
     same_side = [row for row in rows if ((row.house.number or 0) - number) % 2 == 0]
@@ -128,16 +128,17 @@ def _nearest(house: HouseNumber, rows: list[Row]) -> Row:
 
 
 def hits_of_street(
-    asked: Asked, rows: tuple[Row, ...], distance: float, flags: tuple[Flag, ...]
+    asked: Asked, groups: Iterable[tuple[Row, ...]], distance: float, flags: tuple[Flag, ...]
 ) -> Iterator[Hit]:
     """The addresses of one street that fit, the best of each postcode and part of the town.
 
     Where the number is not there, one hit per place says so.
+
+    Parameters
+    ----------
+    groups : the street's addresses, apart by postcode and part of the town.
     """
-    groups: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row.postcode, row.locality), []).append(row)
-    for group in groups.values():
+    for group in groups:
         against, said = place_cost(asked, group[0])
         fitting = [
             (cost, row)

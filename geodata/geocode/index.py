@@ -13,7 +13,7 @@ from typing import Any
 
 from geodata.address import HouseNumber, StreetKey, fold_text, squeeze, street_key
 from geodata.errors import SourceError
-from geodata.geocode.build import FORMAT_VERSION
+from geodata.geocode.build import AREA_KINDS, FORMAT_VERSION, Point, middle
 from geodata.geocode.result import Row
 
 #: streets whose addresses are kept in memory, about 25 addresses each
@@ -53,7 +53,7 @@ class AddressIndex:
         except (sqlite3.Error, SourceError, KeyError, ValueError):
             self._connection.close()
             raise
-        self.rows_of = lru_cache(maxsize=CACHED_STREETS)(self._rows_of)
+        self.groups_of = lru_cache(maxsize=CACHED_STREETS)(self._groups_of)
 
     def _query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
@@ -98,16 +98,18 @@ class AddressIndex:
                 self.by_first_letter[len(key.tokens), key.tokens[0][0]].append(street_id)
 
     def _read_places(self) -> None:
-        towns = self._query("select distinct town from addresses")
-        parts = self._query("select distinct locality from addresses order by 1")
-        postcodes = self._query("select distinct postcode from addresses where postcode != ''")
-        self.towns = frozenset(name for (town,) in towns for name in locality_names(town))
+        areas: dict[str, dict[str, Point]] = {kind: {} for kind in AREA_KINDS}
+        for kind, name, lon, lat in self._query("select * from areas order by kind, name"):
+            areas[kind][name] = (lon, lat)
+        self.towns = frozenset(name for town in areas["town"] for name in locality_names(town))
         #: folded name of a part of the town -> how the register writes it
         self.locality_texts: dict[str, list[str]] = defaultdict(list)
-        for (part,) in parts:
+        for part in areas["locality"]:
             for name in locality_names(part):
                 self.locality_texts[name].append(part)
-        self.postcodes = frozenset(postcode for (postcode,) in postcodes)
+        self._locality_points = areas["locality"]
+        #: postcode -> an address near its middle (lon, lat)
+        self.postcodes = areas["postcode"]
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -127,6 +129,17 @@ class AddressIndex:
             lat=lat,
         )
 
+    def _groups_of(self, street_id: int) -> tuple[tuple[Row, ...], ...]:
+        """The addresses of a street, apart by postcode and part of the town."""
+        groups: dict[tuple[str, str], list[Row]] = {}
+        for row in self._rows_of(street_id):
+            groups.setdefault((row.postcode, row.locality), []).append(row)
+        return tuple(map(tuple, groups.values()))
+
+    def rows_of(self, street_id: int) -> list[Row]:
+        """All addresses of a street."""
+        return [row for group in self.groups_of(street_id) for row in group]
+
     def _rows_of(self, street_id: int) -> tuple[Row, ...]:
         sql = (
             "select number, suffix, end, end_suffix, postcode, town, locality, lon, lat "
@@ -135,30 +148,19 @@ class AddressIndex:
         name = self.names[street_id]
         return tuple(self._to_row(name, values) for values in self._query(sql, street_id))
 
-    def middle_of_postcode(self, postcode: str) -> tuple[float, float] | None:
-        """The address nearest to the middle of a postcode (lon, lat); None for an unknown one."""
-        return middle(self._query("select lon, lat from addresses where postcode = ?", postcode))
-
-    def middle_of_locality(self, name: str) -> tuple[float, float] | None:
-        """The same of a part of the town, by its folded name."""
-        points: list[tuple[float, float]] = []
-        for part in self.locality_texts.get(name, ()):
-            points += self._query("select lon, lat from addresses where locality = ?", part)
-        return middle(points)
+    def middle_of_locality(self, name: str) -> Point | None:
+        """An address near the middle of a part of the town, by its folded name."""
+        parts = self.locality_texts.get(name, ())
+        return middle([self._locality_points[part] for part in parts])
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
 
-def middle(points: list[tuple[float, float]]) -> tuple[float, float] | None:
-    """The one of the points that lies nearest to their mean: on the street, not beside it."""
-    if not points:
-        return None
-    lon = sum(x for x, _ in points) / len(points)
-    lat = sum(y for _, y in points) / len(points)
-    # a degree of longitude is about 0.63 of one of latitude in Germany
-    return min(points, key=lambda p: (0.4 * (p[0] - lon) ** 2 + (p[1] - lat) ** 2, p))
+def index_name(sha256: str) -> str:
+    """File name of the index of a register: by its checksum and the version of the index."""
+    return f"{sha256[:16]}-v{FORMAT_VERSION}.sqlite"
 
 
 def open_index(path: Path) -> AddressIndex:

@@ -9,8 +9,9 @@ from msgspec import structs
 
 from geodata.address import fold_text, read_address, squeeze, street_key
 from geodata.address.words import OTHER_TOWNS
+from geodata.geocode.build import middle
 from geodata.geocode.hits import Asked, Hit, hits_of_street, understand
-from geodata.geocode.index import AddressIndex, middle
+from geodata.geocode.index import AddressIndex
 from geodata.geocode.names import Distances, known_streets, similar_streets
 from geodata.geocode.result import MIN_CONFIDENCE, Candidate, Flag, GeocodeResult, Row
 from geodata.model import Precision
@@ -113,6 +114,8 @@ class RegisterGeocoder:
             return GeocodeResult(query=query)
         if self._is_elsewhere(asked[0]):
             return GeocodeResult(query=query, flags=("other_town",))
+        if not asked[0].reading.street:
+            return self._coarse(query, asked[0], (), ())
         best = self._search(asked)
         return self._decide(query, asked[0], best)
 
@@ -135,8 +138,8 @@ class RegisterGeocoder:
     def _streets(self, asked: Asked, distances: Distances, extra: float) -> Iterator[Hit]:
         for street_id, distance in distances.items():
             flags: tuple[Flag, ...] = ("spelling",) if distance >= 1 else ()
-            rows = self.index.rows_of(street_id)
-            hits = list(hits_of_street(asked, rows, distance + extra, flags))
+            groups = self.index.groups_of(street_id)
+            hits = list(hits_of_street(asked, groups, distance + extra, flags))
             # the number stands elsewhere on the same street: the place beside it is no rival
             if any(not hit.is_street for hit in hits) and self._is_one(street_id):
                 hits = [hit for hit in hits if not hit.is_street]
@@ -230,8 +233,8 @@ class RegisterGeocoder:
         index, reading = self.index, asked.reading
         answer = GeocodeResult(query=query, flags=flags, candidates=candidates)
         if reading.postcode in index.postcodes:
-            point = index.middle_of_postcode(reading.postcode)
-            return _at(answer, point, "postcode", f"{reading.postcode} {reading.town}".strip(), 0.3)
+            label = f"{reading.postcode} {reading.town}".strip()
+            return _at(answer, index.postcodes[reading.postcode], "postcode", label, 0.3)
         if len(asked.localities) == 1:
             (name,) = asked.localities
             point = index.middle_of_locality(name)

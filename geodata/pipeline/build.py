@@ -11,9 +11,11 @@ from typing import Any
 import msgspec
 
 from geodata.checks import check_snapshot, placement_counts
+from geodata.geocode.entries import Locators
 from geodata.issues import Issue, summarise_issues
 from geodata.model import SnapshotInfo, Source
 from geodata.pipeline import stages
+from geodata.pipeline.addresses import locators_for
 from geodata.pipeline.fingerprint import input_sha256
 from geodata.pipeline.inputs import Inputs, read_inputs
 from geodata.pipeline.records import records_from_tables
@@ -78,13 +80,15 @@ class _Run:
         return dict(result.tables)
 
 
-def _make_entries(run: _Run, inputs: Inputs, parsed: stages.Parsed) -> dict[str, Any]:
+def _make_entries(
+    run: _Run, inputs: Inputs, parsed: stages.Parsed, locators: Locators
+) -> dict[str, Any]:
     """Entries from parsed text to masked tables with their districts."""
     districts = parsed.base.tables["districts"]
     run.begin("normalise")
     tables = run.end("normalise", stages.normalise_sources(inputs, parsed.entries))
     run.begin("geocode")
-    tables = run.end("geocode", stages.geocode_entries(tables, districts))
+    tables = run.end("geocode", stages.geocode_entries(tables, districts, locators))
     run.begin("match")
     tables = run.end("match", stages.match_sources(inputs, tables))
     run.begin("assign")
@@ -113,7 +117,8 @@ def make_snapshot(
     run.begin("parse")
     parsed = stages.parse_sources(inputs, fetched, settings.raw_dir, created_at)
     base = run.end("parse", parsed.base)
-    entries = _make_entries(run, inputs, parsed)
+    with locators_for(settings, inputs, fetched, run.issues) as locators:
+        entries = _make_entries(run, inputs, parsed, locators)
     run.begin("indicators")
     counted = stages.calculate_indicators(inputs, base, entries, run.progress)
     tables = {**base, **entries, **run.end("indicators", counted)}
