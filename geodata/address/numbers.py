@@ -21,7 +21,7 @@ NUMBER = re.compile(
 )
 
 
-class HouseNumber(Struct, frozen=True, kw_only=True, order=True):
+class HouseNumber(Struct, frozen=True, kw_only=True):
     """A house number in comparable form.
 
     `number` is None where there is none; `suffix` and `end_suffix` are lower-case letters (or
@@ -32,6 +32,11 @@ class HouseNumber(Struct, frozen=True, kw_only=True, order=True):
     suffix: str = ""
     end: int | None = None
     end_suffix: str = ""
+
+    @property
+    def place(self) -> tuple[int, str, int, str]:
+        """Where it comes along the street, for sorting: a single house before a range from it."""
+        return self.number or 0, self.suffix, self.end or 0, self.end_suffix
 
     def __str__(self) -> str:
         """As it stands on a sign: `26c`, `14-18`."""

@@ -123,7 +123,7 @@ def _nearest(house: HouseNumber, rows: Sequence[Row]) -> Row:
     number = house.number or 0
     same_side = [row for row in rows if ((row.house.number or 0) - number) % 2 == 0]
     return min(
-        same_side or rows, key=lambda row: (abs((row.house.number or 0) - number), row.house)
+        same_side or rows, key=lambda row: (abs((row.house.number or 0) - number), row.house.place)
     )
 
 
@@ -146,7 +146,7 @@ def hits_of_street(
             if (cost := number_cost(asked.reading.house, row.house)) is not None
         ]
         if fitting:
-            cost, row = min(fitting, key=lambda pair: (pair[0], pair[1].house))
+            cost, row = min(fitting, key=lambda pair: (pair[0], pair[1].house.place))
             ranged: tuple[Flag, ...] = ("range",) if cost else ()
             yield Hit(row=row, cost=distance + against + cost, flags=(*flags, *said, *ranged))
         else:
