@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from msgspec import Struct
@@ -10,6 +11,8 @@ from msgspec import Struct
 from geodata.address.fold import fold_bare, fold_text
 
 _TOKEN = re.compile(r"[a-z]+\.?|\d+")
+_WRITTEN = re.compile(r"[^\W_]+")
+_TYPE = re.compile(r"str(?:asse)?$")
 
 #: both sides say it the same way; a word with a dot stands for its beginning
 _WORDS = {
@@ -42,6 +45,8 @@ class StreetKey(Struct, frozen=True, kw_only=True):
     `full`: all letters and digits in a row, types written out (`pragerstrasse`). `bare`: the same
     with umlauts as bare letters. `untitled`: without `Dr.`, `Prof.`. `tokens`: the words in order,
     an abbreviated one with its dot (`a.`). `digits`: numbers of the name, which are never typos.
+    `written`: the letters as they were typed, umlauts and ß being one each (`hölzring`), because
+    a hand that misses a ß makes one slip and not two.
     """
 
     full: str
@@ -49,6 +54,7 @@ class StreetKey(Struct, frozen=True, kw_only=True):
     untitled: str
     tokens: tuple[str, ...]
     digits: tuple[str, ...]
+    written: str
 
     @property
     def is_abbreviated(self) -> bool:
@@ -84,6 +90,11 @@ def _joined(tokens: tuple[str, ...]) -> str:
     return "".join(token.rstrip(".") for token in tokens)
 
 
+def _written(name: str) -> str:
+    words = _WRITTEN.findall(unicodedata.normalize("NFKC", name).lower())
+    return "".join(_TYPE.sub("straße", word) for word in words)
+
+
 @lru_cache(maxsize=8192)
 def street_key(name: str) -> StreetKey:
     """The comparable form of a street's name (or of what may be one)."""
@@ -94,6 +105,7 @@ def street_key(name: str) -> StreetKey:
         untitled=_joined(tuple(t for t in tokens if t not in TITLES)),
         tokens=tokens,
         digits=tuple(t for t in tokens if t.isdigit()),
+        written=_written(name),
     )
 
 

@@ -6,7 +6,7 @@ import re
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from geodata.geocode.result import Row
 CACHED_STREETS = 1024
 _SPLIT = re.compile(r"\s*[/,;]\s*|\s+mit\s+|\s+und\s+")
 _SHORT_TYPE = ("strasse", "str")
+_LONG_TITLES = {"prof": "professor", "dr": "doktor", "st": "sankt"}
+#: length of a choice -> choices and the forms they stand for
+Choices = dict[int, tuple[list[str], list[str]]]
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +38,20 @@ def _variants(key: StreetKey) -> Iterable[tuple[str, float]]:
     yield key.full, 0.0
     yield key.bare, 0.1
     if key.untitled and key.untitled != key.full and len(key.untitled) > 7:
-        yield key.untitled, 0.3
+        yield key.untitled, 0.6
+
+
+def _with_long_titles(key: StreetKey) -> str:
+    return "".join(_LONG_TITLES.get(token, token) for token in key.tokens)
+
+
+def _by_length(choices: Mapping[str, str]) -> Choices:
+    found: Choices = {}
+    for choice, form in choices.items():
+        texts, forms = found.setdefault(len(choice), ([], []))
+        texts.append(choice)
+        forms.append(form)
+    return found
 
 
 class AddressIndex:
@@ -82,16 +98,16 @@ class AddressIndex:
     def _read_choices(self) -> None:
         """What a misspelt name is compared with: each form, and each with its type cut short."""
         choices = {form: form for form in self.forms}
+        for key in self.keys.values():
+            choices.setdefault(_with_long_titles(key), key.full)
         long, short = _SHORT_TYPE
         for form in self.forms:
             if form.endswith(long) and len(form) > len(long) + 2:
                 choices.setdefault(form.removesuffix(long) + short, form)
-        #: length of a choice -> choices and the forms they stand for
-        self.choices: dict[int, tuple[list[str], list[str]]] = {}
-        for choice, form in choices.items():
-            texts, forms = self.choices.setdefault(len(choice), ([], []))
-            texts.append(choice)
-            forms.append(form)
+        self.choices = _by_length(choices)
+        #: the same in the letters of the register, for a question that has umlauts or ß
+        written = {key.written: key.full for key in self.keys.values()}
+        self.written_choices = _by_length({w: f for w, f in written.items() if not w.isascii()})
         self.by_first_letter: dict[tuple[int, str], list[int]] = defaultdict(list)
         for street_id, key in self.keys.items():
             if key.tokens:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from geodata.address import StreetKey, squeeze, street_key
 from geodata.address.streets import fits_abbreviation
-from geodata.geocode.index import AddressIndex
+from geodata.geocode.index import AddressIndex, Choices
 
 #: endings that say little about which street it is
 TYPES = (
@@ -89,15 +89,23 @@ def known_streets(index: AddressIndex, key: StreetKey) -> Distances:
     return _exact(index, key) or _abbreviated(index, key) or _without_type(index, key)
 
 
-def _extract(index: AddressIndex, form: str, slips: int) -> Iterator[tuple[str, int]]:
-    """Forms of the index with at most so many slips; only names of about the same length can be."""
+def _extract(choices: Choices, form: str, slips: int) -> Iterator[tuple[str, int]]:
+    """Forms with at most so many slips; only names of about the same length can be."""
     for length in range(len(form) - slips, len(form) + slips + 1):
-        texts, forms = index.choices.get(length, ((), ()))
+        texts, forms = choices.get(length, ((), ()))
         found = process.extract(
             form, texts, scorer=OSA.distance, score_cutoff=slips, limit=MOST_CANDIDATES
         )
         for _, distance, position in found:
             yield forms[position], int(distance)
+
+
+def _near_forms(index: AddressIndex, key: StreetKey, slips: int) -> list[tuple[str, int]]:
+    """Forms and their slips, the nearest first."""
+    found = list(_extract(index.choices, key.full, slips))
+    if not key.written.isascii():
+        found += _extract(index.written_choices, key.written, slips)
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def similar_streets(
@@ -117,8 +125,7 @@ def similar_streets(
     allowed = most_slips(key.full) if slips is None else slips
     if not allowed:
         return found
-    near = sorted(_extract(index, key.full, allowed), key=lambda pair: pair[1])[:limit]
-    for form, distance in near:
+    for form, distance in _near_forms(index, key, allowed)[:limit]:
         for street_id, extra in index.forms[form]:
             total = distance + extra
             if index.keys[street_id].digits == key.digits and total < found.get(street_id, 99):
