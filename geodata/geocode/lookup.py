@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from geodata.address.words import OTHER_TOWNS
 from geodata.geocode.build import middle
 from geodata.geocode.hits import Asked, Hit, hits_of_street, understand
 from geodata.geocode.index import AddressIndex
-from geodata.geocode.names import Distances, known_streets, similar_streets
+from geodata.geocode.names import Distances, known_streets, most_slips, similar_streets
 from geodata.geocode.result import MIN_CONFIDENCE, Candidate, Flag, GeocodeResult, Row
 from geodata.model import Precision
 
@@ -27,6 +28,8 @@ LATER_READING = 0.05
 POSTCODE_DOUBT = 0.08
 MOST_CANDIDATES = 8
 FUZZY_READINGS = 3
+#: slips allowed in a name, one step after the other
+WIDER = (1, 3)
 #: groups of one street's addresses whose boxes lie further apart (degrees of latitude, some 600 m)
 #: are streets of their own
 GAP_DEGREES = 0.0055
@@ -82,6 +85,11 @@ class _Best:
             known = self.found.get(hit.identity)
             if known is None or hit.cost < known[0].cost:
                 self.found[hit.identity] = (hit, asked)
+
+    @property
+    def cost(self) -> float:
+        """The cost of the best hit so far."""
+        return min((hit.cost for hit, _ in self.found.values()), default=math.inf)
 
     def ordered(self) -> list[tuple[Hit, Asked]]:
         return sorted(self.found.values(), key=lambda pair: (pair[0].cost, pair[0].row.full_label))
@@ -155,10 +163,19 @@ class RegisterGeocoder:
             best.add(hits, asked)
             if any(not hit.is_street and hit.cost < MARGIN for hit in hits):
                 return best
-        for number, asked in enumerate(all_asked[:FUZZY_READINGS]):
-            similar = similar_streets(self.index, asked.reading.street)
-            best.add(self._streets(asked, similar, number * LATER_READING), asked)
+        # what costs more than the best and the margin cannot change the answer: few slips first
+        for slips in WIDER:
+            self._add_similar(best, all_asked[:FUZZY_READINGS], slips)
+            if best.cost + MARGIN <= slips + 1:
+                break
         return best
+
+    def _add_similar(self, best: _Best, all_asked: list[Asked], slips: int) -> None:
+        for number, asked in enumerate(all_asked):
+            street = asked.reading.street
+            allowed = min(slips, most_slips(street_key(street).full))
+            similar = similar_streets(self.index, street, slips=allowed)
+            best.add(self._streets(asked, similar, number * LATER_READING), asked)
 
     def _decide(self, query: str, asked: Asked, best: _Best) -> GeocodeResult:
         ordered = best.ordered()

@@ -109,7 +109,7 @@ def _near_forms(index: AddressIndex, key: StreetKey, slips: int) -> list[tuple[s
 
 
 def similar_streets(
-    index: AddressIndex, text: str, *, slips: int | None = None, limit: int = MOST_CANDIDATES
+    index: AddressIndex, text: str, *, slips: int, limit: int = MOST_CANDIDATES
 ) -> Distances:
     """Streets that may be meant if the name has slips: street_id -> number of slips.
 
@@ -118,14 +118,11 @@ def similar_streets(
 
     Parameters
     ----------
-    slips : how many are allowed; default: by the length of the name.
+    slips : how many are allowed, see `most_slips`.
     """
     key = street_key(text)
     found = _without_first_words(index, text)
-    allowed = most_slips(key.full) if slips is None else slips
-    if not allowed:
-        return found
-    for form, distance in _near_forms(index, key, allowed)[:limit]:
+    for form, distance in _near_forms(index, key, slips)[:limit] if slips else ():
         for street_id, extra in index.forms[form]:
             total = distance + extra
             if index.keys[street_id].digits == key.digits and total < found.get(street_id, 99):
