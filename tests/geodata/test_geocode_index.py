@@ -306,14 +306,25 @@ def test_right_and_answered_as_promised(tmp_path: Path, seed: int) -> None:
 
 
 def test_the_exam_prints_its_marks(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bench.geocoding.TIMED_QUESTIONS", 60)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setattr("bench.geocoding.MAX_P99_MS", float("inf"))
     monkeypatch.setattr("bench.geocoding.MAX_SECONDS_PER_10000", float("inf"))
     assert main(["--seeds", "3", "--count", "4000", "--questions", "300", "--details"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["seed", "answered", "right", "per", "10,000", "p50", "p99"]
+    assert lines[0].split() == [
+        "seed",
+        "answered",
+        "right",
+        "per",
+        "10,000",
+        "p50",
+        "p99",
+        "locate",
+        "p99",
+    ]
     assert lines[1].split()[0] == "3"
     assert lines[-1].startswith("targets:")
     monkeypatch.setattr("bench.geocoding.MIN_ANSWERED", 1.1)
