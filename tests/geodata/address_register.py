@@ -31,6 +31,9 @@ _STREETS: dict[str, list[tuple[str, str, float, float, list[str]]]] = {
     "Burgstraße": [("01157", "Cotta", 13.690, 51.060, ["1", "7"])],
     "Löbtauer Straße": [("01067", "Altstadt", 13.715, 51.050, ["2", "4"])],
     "Große Meißner Straße": [("01097", "Neustadt", 13.738, 51.057, ["15"])],
+    "Hölzring": [("01187", "Plauen", 13.700, 51.020, ["37"])],
+    "Prof.-Nolde-Weg": [("01187", "Plauen", 13.705, 51.021, ["62"])],
+    "Nöthnitzer Straße": [("01187", "Plauen", 13.722, 51.025, ["14", "14-18", "60"])],
     "Am Bach": [("01328", "Schönfeld/Weißig", 13.880, 51.050, ["1", "2"])],
 }  # fmt: skip
 

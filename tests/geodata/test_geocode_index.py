@@ -80,6 +80,12 @@ def found(geocoder: RegisterGeocoder, query: str) -> tuple[str | None, str | Non
         ("Hauptstr. 1, Dresden-Cossebaude", "Hauptstraße 1, 01156 Dresden"),
         ("Hauptstraße 1 (Cossebaude)", "Hauptstraße 1, 01156 Dresden"),
         ("Hauptstraße 20", "Hauptstraße 20, 01465 Dresden"),
+        ("Löbtauer Straßße 2", "Löbtauer Straße 2, 01067 Dresden"),
+        ("Löbtauer Strae 2", "Löbtauer Straße 2, 01067 Dresden"),
+        ("Hlözring 37, 01187 Dresden", "Hölzring 37, 01187 Dresden"),
+        ("Proofessor-Nolde-Weg 62", "Prof.-Nolde-Weg 62, 01187 Dresden"),
+        ("Nöthnitzer Str. 14", "Nöthnitzer Straße 14, 01187 Dresden"),
+        ("Nöthnitzer Str. 14/18", "Nöthnitzer Straße 14-18, 01187 Dresden"),
         ("Am Bach 2, Weißig", "Am Bach 2, 01328 Dresden"),
     ],
 )
@@ -183,6 +189,12 @@ def test_an_unknown_number_is_no_address(geocoder: RegisterGeocoder) -> None:
     assert (result.lon, result.lat) == point_of("Prager Straße", "12", "01069")
     assert geocoder.geocode("Prager Straße 26, 01069 Dresden").precision == "street"
     assert geocoder.geocode("Prager Straße 12z, 01069 Dresden").precision == "street"
+
+
+def test_of_a_house_and_a_range_from_it_the_house_is_nearest(geocoder: RegisterGeocoder) -> None:
+    result = geocoder.geocode("Nöthnitzer Straße 12")
+    assert result.precision == "street"
+    assert (result.lon, result.lat) == point_of("Nöthnitzer Straße", "14", "01187")
 
 
 def test_an_unknown_street_is_known_by_its_postcode_or_part(geocoder: RegisterGeocoder) -> None:
