@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 import shapely
@@ -126,7 +128,10 @@ class _Gazetteer:
 
         1 for a word that begins so, less for one with a slip in it.
         """
-        found = {other: 1.0 for other in self._vocabulary if other.startswith(word)}
+        # sorted: those that begin so stand together
+        start = bisect_left(self._vocabulary, word)
+        begun = takewhile(lambda other: other.startswith(word), self._vocabulary[start:])
+        found = dict.fromkeys(begun, 1.0)
         if len(word) >= TYPO_MIN_LETTERS:
             alike = process.extract(
                 word,

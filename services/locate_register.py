@@ -16,7 +16,6 @@ from geodata.errors import SourceError
 from geodata.geocode import AddressIndex, RegisterGeocoder, open_index
 from geodata.geocode.build import middle
 from geodata.geocode.index import index_name
-from geodata.geocode.lookup import is_one_street
 from geodata.geocode.names import known_streets
 from geodata.geocode.result import GeocodeResult, Row
 from geodata.snapshot import Snapshot
@@ -130,7 +129,7 @@ class Register:
         groups = self.index.groups_of(street_id)
         rows = [row for group in groups for row in group]
         fitting = [group for group in groups if group[0].postcode == reading.postcode]
-        is_one = is_one_street(rows)
+        is_one = self.geocoder.is_one(street_id)
         for group in fitting or ([tuple(rows)] if is_one else groups):
             point = middle([(row.lon, row.lat) for row in group])
             if point:

@@ -105,7 +105,8 @@ class RegisterGeocoder:
 
     def __init__(self, index: AddressIndex) -> None:
         self.index = index
-        self._is_one = lru_cache(maxsize=4096)(lambda street: is_one_street(index.rows_of(street)))
+        #: whether all addresses of a street (street_id) are one street
+        self.is_one = lru_cache(maxsize=4096)(lambda street: is_one_street(index.rows_of(street)))
 
     def geocode(self, query: str) -> GeocodeResult:
         """Locate one address.
@@ -149,7 +150,7 @@ class RegisterGeocoder:
             groups = self.index.groups_of(street_id)
             hits = list(hits_of_street(asked, groups, distance + extra, flags))
             # the number stands elsewhere on the same street: the place beside it is no rival
-            if any(not hit.is_street for hit in hits) and self._is_one(street_id):
+            if any(not hit.is_street for hit in hits) and self.is_one(street_id):
                 hits = [hit for hit in hits if not hit.is_street]
             yield from hits
 
