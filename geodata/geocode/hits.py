@@ -31,18 +31,22 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """One address that may be meant; `is_street`: the street fits, the number is not there."""
+    """One address that may be meant; `is_street`: the street fits, the number is not there.
+
+    `group`: which of the street's groups (`split_street`) it stands in.
+    """
 
     row: Row
     cost: float
     flags: tuple[Flag, ...] = ()
     is_street: bool = False
+    group: int = 0
 
     @property
     def identity(self) -> tuple[object, ...]:
         """What makes two hits the same answer."""
         house = None if self.is_street else self.row.house
-        return (self.row.street, house, self.row.postcode, self.row.locality)
+        return (self.row.street, house, self.group)
 
 
 def _places_of(text: str, index: AddressIndex) -> tuple[str, ...]:
@@ -136,9 +140,9 @@ def hits_of_street(
 
     Parameters
     ----------
-    groups : the street's addresses, apart by postcode and part of the town.
+    groups : the street's addresses as `split_street` gives them.
     """
-    for group in groups:
+    for number, group in enumerate(groups):
         against, said = place_cost(asked, group[0])
         fitting = [
             (cost, row)
@@ -148,8 +152,10 @@ def hits_of_street(
         if fitting:
             cost, row = min(fitting, key=lambda pair: (pair[0], pair[1].house.place))
             ranged: tuple[Flag, ...] = ("range",) if cost else ()
-            yield Hit(row=row, cost=distance + against + cost, flags=(*flags, *said, *ranged))
+            said = (*flags, *said, *ranged)
+            yield Hit(row=row, cost=distance + against + cost, flags=said, group=number)
         else:
             row = _nearest(asked.reading.house, group)
             cost = distance + against + NO_SUCH_NUMBER
-            yield Hit(row=row, cost=cost, flags=(*flags, *said, "unknown_number"), is_street=True)
+            said = (*flags, *said, "unknown_number")
+            yield Hit(row=row, cost=cost, flags=said, is_street=True, group=number)

@@ -15,6 +15,7 @@ from geodata.address import HouseNumber, StreetKey, fold_text, squeeze, street_k
 from geodata.errors import SourceError
 from geodata.geocode.build import AREA_KINDS, FORMAT_VERSION, Point, middle
 from geodata.geocode.result import Row
+from geodata.geocode.streets import split_street
 
 #: streets whose addresses are kept in memory, about 25 addresses each
 CACHED_STREETS = 1024
@@ -146,11 +147,8 @@ class AddressIndex:
         )
 
     def _groups_of(self, street_id: int) -> tuple[tuple[Row, ...], ...]:
-        """The addresses of a street, apart by postcode and part of the town."""
-        groups: dict[tuple[str, str], list[Row]] = {}
-        for row in self._rows_of(street_id):
-            groups.setdefault((row.postcode, row.locality), []).append(row)
-        return tuple(map(tuple, groups.values()))
+        """The addresses of a street, see `split_street`."""
+        return split_street(self._rows_of(street_id))
 
     def rows_of(self, street_id: int) -> list[Row]:
         """All addresses of a street."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -14,7 +15,8 @@ from geodata.geocode.build import middle
 from geodata.geocode.hits import Asked, Hit, hits_of_street, understand
 from geodata.geocode.index import AddressIndex
 from geodata.geocode.names import Distances, known_streets, most_slips, similar_streets
-from geodata.geocode.result import MIN_CONFIDENCE, Candidate, Flag, GeocodeResult, Row
+from geodata.geocode.result import MIN_CONFIDENCE, Candidate, Flag, GeocodeResult
+from geodata.geocode.streets import is_one_street
 from geodata.model import Precision
 
 #: two answers whose costs lie closer are a question
@@ -30,41 +32,6 @@ MOST_CANDIDATES = 8
 FUZZY_READINGS = 3
 #: slips allowed in a name, one step after the other
 WIDER = (1, 3)
-#: groups of one street's addresses whose boxes lie further apart (degrees of latitude, some 600 m)
-#: are streets of their own
-GAP_DEGREES = 0.0055
-
-
-def _box(rows: list[Row]) -> tuple[float, float, float, float]:
-    lons, lats = [row.lon for row in rows], [row.lat for row in rows]
-    return min(lons), min(lats), max(lons), max(lats)
-
-
-def _are_near(one: list[Row], other: list[Row]) -> bool:
-    a, b = _box(one), _box(other)
-    across = max(a[0] - b[2], b[0] - a[2], 0.0) * 0.63
-    along = max(a[1] - b[3], b[1] - a[3], 0.0)
-    return across**2 + along**2 <= GAP_DEGREES**2
-
-
-def is_one_street(rows: Iterable[Row]) -> bool:
-    """Whether addresses under one name are one street: no number twice, and no wide gap.
-
-    A street may run through several postcodes and parts of the town.
-    """
-    groups: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row.postcode, row.locality), []).append(row)
-    numbers = [house for group in groups.values() for house in {row.house for row in group}]
-    if len(numbers) != len(set(numbers)):
-        return False
-    first, *waiting = list(groups.values()) or [[]]
-    reached = [first]
-    for group in reached:
-        near = [other for other in waiting if _are_near(group, other)]
-        waiting = [other for other in waiting if other not in near]
-        reached += near
-    return not waiting
 
 
 def confidence_of(cost: float, asked: Asked) -> float:
@@ -106,7 +73,7 @@ class RegisterGeocoder:
     def __init__(self, index: AddressIndex) -> None:
         self.index = index
         #: whether all addresses of a street (street_id) are one street
-        self.is_one = lru_cache(maxsize=4096)(lambda street: is_one_street(index.rows_of(street)))
+        self.is_one = lru_cache(maxsize=4096)(lambda street: is_one_street(index.groups_of(street)))
 
     def geocode(self, query: str) -> GeocodeResult:
         """Locate one address.
@@ -216,16 +183,15 @@ class RegisterGeocoder:
         """The street is there, the number is not, or none was asked for."""
         has_number = asked.reading.house.number is not None
         flags = tuple(flag for flag in first.flags if has_number or flag != "unknown_number")
-        streets = {hit.row.street for hit in near if hit.is_street}
-        places = {(hit.row.postcode, hit.row.locality) for hit in near}
-        rows = [
-            row
-            for street_id, name in self._ids(streets)
-            for row in self.index.rows_of(street_id)
-            if (row.postcode, row.locality) in places
-        ]
-        if len(streets) > 1 or any(not hit.is_street for hit in near) or not is_one_street(rows):
+        street = self.index.groups_of(self.index.id_of[first.row.street])
+        groups = [street[hit.group] for hit in near if hit.row.street == first.row.street]
+        if (
+            len(groups) < len(near)
+            or any(not hit.is_street for hit in near)
+            or not is_one_street(groups)
+        ):
             return self._coarse(query, asked, ("several_streets", *flags), candidates)
+        rows = [row for group in groups for row in group]
         near_number = [(first.row.lon, first.row.lat)]
         point = middle(near_number if has_number else [(row.lon, row.lat) for row in rows])
         place = f"{first.row.postcode} {first.row.town}".strip()
@@ -240,9 +206,6 @@ class RegisterGeocoder:
             flags=flags,
             candidates=candidates if has_number else (),
         )
-
-    def _ids(self, names: set[str]) -> list[tuple[int, str]]:
-        return [(self.index.id_of[name], name) for name in sorted(names)]
 
     def _coarse(
         self, query: str, asked: Asked, flags: tuple[Flag, ...], candidates: tuple[Candidate, ...]
@@ -260,15 +223,15 @@ class RegisterGeocoder:
         return answer
 
     def _candidates(self, ordered: list[tuple[Hit, Asked]]) -> tuple[Candidate, ...]:
+        labels = Counter(hit.row.full_label for hit, _ in ordered)
         made: dict[str, Candidate] = {}
         for hit, asked in ordered:
-            label = hit.row.full_label
-            candidate = Candidate(
-                label=label,
-                lon=hit.row.lon,
-                lat=hit.row.lat,
-                confidence=confidence_of(hit.cost, asked),
-            )
+            row, label = hit.row, hit.row.full_label
+            if labels[label] > 1:
+                # the register has no word that tells them apart
+                label = f"{label} [{row.lat:.4f}, {row.lon:.4f}]"
+            sure = confidence_of(hit.cost, asked)
+            candidate = Candidate(label=label, lon=row.lon, lat=row.lat, confidence=sure)
             made.setdefault(label, candidate)
         return tuple(made.values())[:MOST_CANDIDATES]
 

@@ -274,6 +274,27 @@ def test_a_suffix_in_its_own_column_and_repeated_rows(tmp_path: Path) -> None:
     index.close()
 
 
+def test_where_the_register_names_no_place_the_map_tells_streets_of_one_name_apart(
+    tmp_path: Path,
+) -> None:
+    bare = register()[["street", "house_number", "lon", "lat"]]
+    build_index(bare, tmp_path / "x.sqlite")
+    index = open_index(tmp_path / "x.sqlite")
+    geocoder = RegisterGeocoder(index)
+    question, street = (
+        geocoder.geocode("Hauptstraße 1, 01156 Dresden"),
+        geocoder.geocode("Hauptstraße"),
+    )
+    once, long = geocoder.geocode("Hauptstraße 20, Dresden"), geocoder.geocode("Leipziger Straße")
+    index.close()
+    assert (question.precision, question.lon) == (None, None)
+    assert len({c.label for c in question.candidates}) == len(question.candidates) == 3
+    assert question.candidates[0].label.startswith("Hauptstraße 1 [")
+    assert street.precision is None
+    assert (once.precision, once.matched_address) == ("address", "Hauptstraße 20")
+    assert long.precision == "street"
+
+
 def test_a_register_without_use_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="Adressregister"):
         build_index(pd.DataFrame({"street": ["A"], "house_number": ["1"]}), tmp_path / "x.sqlite")
