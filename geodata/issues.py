@@ -12,6 +12,7 @@ Severity = Literal["error", "warning", "info"]
 
 #: kinds as people read them after "17 ×"
 KIND_WORDS = {
+    "ambiguous_address": "mehrdeutige Adresse",
     "ambiguous_number": "mehrdeutige Zahl",
     "ambiguous_record": "mehrdeutige Kennung in einer Korrektur",
     "bad_bool": "weder ja noch nein",
@@ -27,14 +28,17 @@ KIND_WORDS = {
     "bad_time": "unlesbare Uhrzeit",
     "bad_url": "unlesbare Webadresse",
     "bad_value": "unlesbare Angabe",
+    "coarse_address": "ungenaue Adresse",
     "contradicting_decision": "widersprüchliche Entscheidung",
     "control_characters": "Steuerzeichen",
     "crs_ignored": "übergangenes Koordinatensystem",
     "cut_series": "gekürzte Terminreihe",
+    "doubtful_address": "zweifelhafte Adresse",
     "duplicate_id": "doppelte Kennung",
     "empty_cell": "leere Zelle",
     "everywhere_with_place": "Ort bei einem Angebot für überall",
     "fixed_field": "Korrektur eines festen Feldes",
+    "foreign_address": "Adresse in einem anderen Ort",
     "foreign_id": "Kennung einer anderen Quelle",
     "incomplete": "unvollständige Antwort",
     "markup": "Auszeichnung im Text",
@@ -57,6 +61,7 @@ KIND_WORDS = {
     "swapped_position": "vertauschte Koordinaten",
     "too_long": "zu langer Text",
     "unit_left_out": "Zeile ohne Gebiet",
+    "unknown_address": "unbekannte Adresse",
     "unknown_audiences": "unbekannte Zielgruppe",
     "unknown_badges": "unbekannte Auszeichnung",
     "unknown_column": "unbekannte Spalte",
@@ -68,6 +73,7 @@ KIND_WORDS = {
     "unknown_weekdays": "unbekannter Wochentag",
     "unknown_word": "unbekanntes Wort",
     "unknown_zone": "unbekannte Zeitzone",
+    "unusable_register": "nicht verwendbares Adressregister",
 }
 
 
