@@ -29,6 +29,7 @@ from geodata.geocode.online import CachedGeocoder, service_of
 from geodata.issues import Issue
 from geodata.pipeline import stages
 from geodata.pipeline.inputs import Inputs, read_inputs
+from geodata.pipeline.parsing import is_register, read_register
 from geodata.pipeline.raw_sources import Fetched
 from geodata.settings import Settings
 from geodata.store.files import remove_unfinished
@@ -88,7 +89,7 @@ def registers_of(fetched: Iterable[Fetched]) -> list[Fetched]:
     ConfigError
         There are several: the server could not tell which index is whose.
     """
-    found = [one for one in fetched if stages.is_register(one.spec)]
+    found = [one for one in fetched if is_register(one.spec)]
     if len(found) > 1:
         names = ", ".join(one.spec.source_id for one in found)
         raise ConfigError(f"sources.toml: Es kann nur ein Adressregister geben, gefunden: {names}.")
@@ -100,7 +101,7 @@ def _open_register(settings: Settings, inputs: Inputs, register: Sequence[Fetche
     path = index_path(settings, sha256)
     if not _is_usable(path):
         # read only now: a large city has hundreds of thousands of rows
-        path = ensure_index(settings, stages.read_register(inputs, register), sha256)
+        path = ensure_index(settings, read_register(inputs, register), sha256)
     return open_index(path)
 
 
