@@ -12,7 +12,7 @@ import msgspec
 
 from geodata.checks import check_snapshot, placement_counts
 from geodata.geocode.entries import Locators
-from geodata.issues import Issue, summarise_issues
+from geodata.issues import Issue, summarise_issues, without_value
 from geodata.model import SnapshotInfo, Source
 from geodata.pipeline import stages
 from geodata.pipeline.addresses import locators_for
@@ -162,7 +162,7 @@ def make_snapshot(
             themes=inputs.themes,
             audiences=inputs.audiences,
             sources=tuple(sorted(sources, key=lambda source: source.source_id)),
-            issues=tuple(run.issues),
+            issues=tuple(without_value(issue) for issue in run.issues),
             **records,
         )
     )
