@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BOOT := $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full lint format bench docs lock clean setup-run setup-test
+.PHONY: help run data test test-full lint format bench docs lock clean setup-run setup-test
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,12 @@ setup-test:
 run: setup-run ## set up, build the snapshot if there is none, serve it
 	@$(PY) -m scripts.build_snapshot --if-needed
 	@exec $(PY) -m scripts.serve
+
+data: setup-run ## fetch the official sources, rebuild the snapshot if something changed
+	@$(PY) -m scripts.fetch_data; fetched=$$?; \
+	if [ $$fetched -gt 1 ]; then exit $$fetched; fi; \
+	$(PY) -m scripts.build_snapshot --if-needed || exit $$?; \
+	exit $$fetched
 
 test: setup-test ## set up and run all tests
 	@$(PY) -m scripts.run_tests
@@ -49,4 +55,4 @@ lock: ## lock the newest versions with hashes
 	@$(PY) -m scripts.lock
 
 clean: ## remove what was installed or built; the monthly tables in data/*/indicators stay
-	rm -rf .venv .setup node_modules static/vendor data/*/snapshots data/*/raw .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .setup node_modules static/vendor data/*/snapshots data/*/raw data/*/sources .mypy_cache .ruff_cache .pytest_cache

@@ -15,6 +15,7 @@ from geodata.settings import ROOT, Settings, settings_from_environment
 from routes import (
     api,
     assets,
+    data,
     details,
     embed,
     finder,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     pages.blueprint,
     planning.blueprint,
     methods.blueprint,
+    data.blueprint,
 )
 MAX_BODY_BYTES = 1_000_000
 COMPRESSED = (

@@ -21,35 +21,53 @@ KIND_WORDS = {
     "bad_number": "unlesbare Zahl",
     "bad_phone": "unlesbare Telefonnummer",
     "bad_position": "unlesbare Koordinate",
+    "bad_record": "unlesbarer Eintrag",
+    "bad_row": "unlesbare Zeile",
+    "bad_rule": "unlesbare Wiederholung",
     "bad_time": "unlesbare Uhrzeit",
     "bad_url": "unlesbare Webadresse",
     "contradicting_decision": "widersprüchliche Entscheidung",
+    "bad_value": "unlesbare Angabe",
     "control_characters": "Steuerzeichen",
     "crs_ignored": "übergangenes Koordinatensystem",
+    "cut_series": "gekürzte Terminreihe",
     "duplicate_id": "doppelte Kennung",
     "empty_cell": "leere Zelle",
     "everywhere_with_place": "Ort bei einem Angebot für überall",
     "fixed_field": "Korrektur eines festen Feldes",
+    "foreign_id": "Kennung einer anderen Quelle",
+    "incomplete": "unvollständige Antwort",
     "markup": "Auszeichnung im Text",
     "merged_duplicate": "zusammengeführte Dublette",
     "missing": "fehlende Pflichtangabe",
+    "missing_column": "fehlende Spalte",
     "missing_reference": "Verweis ins Leere",
+    "more_faults": "weitere Meldungen",
     "out_of_range": "Wert außerhalb des Erwarteten",
     "outside_bbox": "Ort weit außerhalb",
     "outside_city": "Ort außerhalb der Stadt",
     "possible_duplicate": "mögliche Dublette",
     "refused_decision": "nicht befolgte Entscheidung",
+    "private_event": "privater Termin",
+    "repeated_field": "mehrfaches Feld",
     "reversed_span": "Ende vor dem Anfang",
+    "short_row": "Zeile mit zu wenigen Feldern",
     "stale_correction": "überholte Korrektur",
     "stale_decision": "überholte Entscheidung",
     "swapped_position": "vertauschte Koordinaten",
     "too_long": "zu langer Text",
     "unit_left_out": "Zeile ohne Gebiet",
+    "unknown_audiences": "unbekannte Zielgruppe",
+    "unknown_badges": "unbekannte Auszeichnung",
     "unknown_column": "unbekannte Spalte",
     "unknown_district": "unbekannter Stadtteil",
     "unknown_field": "Korrektur eines unbekannten Feldes",
+    "unknown_languages": "unbekannte Sprache",
     "unknown_record": "Korrektur eines unbekannten Eintrags",
+    "unknown_themes": "unbekanntes Thema",
+    "unknown_weekdays": "unbekannter Wochentag",
     "unknown_word": "unbekanntes Wort",
+    "unknown_zone": "unbekannte Zeitzone",
 }
 
 
@@ -74,6 +92,17 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     row: int | None = None
     field: str | None = None
     value: str | None = None
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong with one field of one row; the caller adds the source and makes an Issue."""
+
+    row: int
+    field: str | None
+    kind: str
+    reason: str
+    value: str | None = None
+    severity: Severity = "warning"
 
 
 def summarise_issues(issues: Iterable[Issue]) -> dict[str, int]:

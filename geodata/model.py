@@ -383,6 +383,11 @@ class Source(Record, frozen=True, kw_only=True):
         int | None, _d("Days after which its records count as out of date, null = never.")
     ] = None
 
+    @property
+    def is_used(self) -> bool:
+        """Whether any of its data is in the snapshot."""
+        return self.status in ("ok", "failed")
+
 
 class Theme(Record, frozen=True, kw_only=True):
     """One of the 21 themes: labels per language in themes.csv."""

@@ -44,6 +44,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float, Meta(gt=0, description="How often the server looks for a new snapshot.")
     ] = 1.0
 
+    fetch_allow_private: Annotated[
+        bool,
+        Meta(
+            description="`true` = sources may lie in private networks or on this machine "
+            "(an intranet, a test server)."
+        ),
+    ] = False
+    fetch_interval_seconds: Annotated[
+        float, Meta(ge=0, le=60, description="Pause between two requests to the same server.")
+    ] = 1.0
+
     @property
     def city_dir(self) -> Path:
         """Folder of the chosen city."""
@@ -63,6 +74,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def raw_dir(self) -> Path:
         """Folder of the untouched source bytes."""
         return self.data_dir / self.city / "raw"
+
+    @property
+    def states_dir(self) -> Path:
+        """Folder of how the last fetch of each source went."""
+        return self.data_dir / self.city / "sources"
+
+    @property
+    def imports_dir(self) -> Path:
+        """Folder of what was imported from files."""
+        return self.data_dir / self.city / "imports"
 
 
 def settings_from_environment(environ: Mapping[str, str] | None = None) -> Settings:

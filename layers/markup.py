@@ -46,11 +46,13 @@ def _shown(properties: Mapping[str, Any], field: PopupField) -> str | None:
 
 
 def popup_html(properties: Mapping[str, Any], fields: Sequence[PopupField]) -> str:
-    """A popup: badge, title, then the fields in order; fields without label become paragraphs."""
+    """A popup: badge, title, notice, then the fields in order; fields without label become paragraphs."""
     shown = [(f.label, text) for f in fields if (text := _shown(properties, f)) is not None]
     badge = properties.get("badge")
     parts = [f'<p class="popup__badge">{badge}</p>' if badge else ""]
     parts.append(f"<h2>{properties['label']}</h2>")
+    notice = properties.get("notice")
+    parts.append(f'<p class="popup__notice">{notice}</p>' if notice else "")
     parts += [f'<p class="popup__text">{text}</p>' for label, text in shown if not label]
     rows = [f"<dt>{label}</dt><dd>{text}</dd>" for label, text in shown if label]
     parts.append(f"<dl>{''.join(rows)}</dl>" if rows else "")

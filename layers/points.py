@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 from urllib.parse import quote
 
+from geodata.freshness import outdated_day
 from geodata.model import (
     BenefitPartner,
     ContactPoint,
@@ -88,8 +89,9 @@ def _when_text(opportunity: Opportunity, language: str) -> str:
 class _Points:
     """How entries of each collection become properties."""
 
-    def __init__(self, snapshot: Snapshot, timezone: str, language: str) -> None:
-        self.snapshot, self.timezone, self.language = snapshot, timezone, language
+    def __init__(self, snapshot: Snapshot, today: dt.date, timezone: str, language: str) -> None:
+        self.snapshot, self.today = snapshot, today
+        self.timezone, self.language = timezone, language
 
     def organisation(self, organisation_id: str | None) -> str | None:
         found = self.snapshot.organisation_by_id.get(organisation_id or "")
@@ -153,6 +155,11 @@ class _Points:
             "amount": None if amount is None else words.value_text(amount, "eur", self.language),
         }
 
+    def notice(self, entry: Located) -> str | None:
+        """What a reader should know before setting out: that the entry is out of date."""
+        day = outdated_day(entry, self.snapshot, self.today, self.timezone)
+        return None if day is None else words.outdated_text(day, self.language)
+
     def common(self, entry: Located, spec: LayerSpec) -> dict[str, Any]:
         district = self.snapshot.district_by_id.get(entry.district_id or "")
         return {
@@ -163,6 +170,7 @@ class _Points:
             "address": entry.address,
             "is_example": entry.is_example,
             "badge": EXAMPLE_BADGE if entry.is_example else None,
+            "notice": self.notice(entry),
             "icon": _ICONS.get(spec.collection_id, "heart"),
             "colour": spec.style.fill or colours.ACTION,
             "theme": None,
@@ -205,7 +213,7 @@ def build_points(
     spec: LayerSpec, snapshot: Snapshot, today: dt.date, timezone: str, language: str
 ) -> Layer:
     """Point features of a collection with a legend by theme group."""
-    points = _Points(snapshot, timezone, language)
+    points = _Points(snapshot, today, timezone, language)
     describe: Callable[[Any], dict[str, Any]] = getattr(points, spec.collection_id)
     features, credits_ = [], []
     for entry in _shown(spec, snapshot, today, timezone):

@@ -92,6 +92,11 @@ def date_text(day: dt.date, language: str = "de") -> str:
     return format_date(day, "long", locale=_locale(language))
 
 
+def outdated_text(day: dt.date, language: str = "de") -> str:
+    """What stands on an entry that is out of date, with the day it speaks of."""
+    return f"Stand: {date_text(day, language)}. Bitte vorher nachfragen."
+
+
 def moment_text(moment: dt.datetime, timezone: str, language: str = "de") -> str:
     """`3. April 2026, 18:00 Uhr` in the city's time zone; `moment` is aware."""
     local = moment.astimezone(zone(timezone))

@@ -35,12 +35,19 @@ def safe_cell(value: Any) -> Any:
     return value
 
 
-def csv_answer(columns: Sequence[str], rows: Iterable[dict[str, Any]], filename: str) -> Response:
-    """Rows as CSV after RFC 4180: comma, CRLF, UTF-8, decimal point, empty = null."""
+def csv_text(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+    """Rows as CSV after RFC 4180: comma, CRLF, decimal point, empty = null."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
     writer.writerows([safe_cell(row.get(name)) for name in columns] for row in rows)
-    response = Response(text.getvalue(), content_type="text/csv; charset=utf-8; header=present")
+    return text.getvalue()
+
+
+def csv_answer(columns: Sequence[str], rows: Iterable[dict[str, Any]], filename: str) -> Response:
+    """Rows as a CSV file in UTF-8."""
+    response = Response(
+        csv_text(columns, rows), content_type="text/csv; charset=utf-8; header=present"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

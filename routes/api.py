@@ -8,10 +8,12 @@ import msgspec
 from flask import Blueprint, Response, request
 from flask_babel import gettext
 
-from geodata.model import CoverageRow, IndicatorValue
+from geodata.freshness import source_freshness
+from geodata.model import CoverageRow, IndicatorValue, Source
+from geodata.tables import to_properties
 from routes import params
-from routes.answers import GEOJSON, csv_answer, json_answer
-from routes.context import facet_label, is_example, services, snapshot
+from routes.answers import GEOJSON, csv_answer, csv_text, json_answer
+from routes.context import facet_label, is_example, services, snapshot, today
 from services.contracts import (
     BadQuery,
     CoverageQuery,
@@ -21,6 +23,7 @@ from services.contracts import (
     LocateResult,
     SearchResult,
 )
+from services.data_quality import placements_of
 from services.items import table_of
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -83,7 +86,7 @@ def _loosenings(result: SearchResult) -> list[dict[str, Any]]:
 def hit_feature(hit: Hit) -> dict[str, Any]:
     """A found offer as a GeoJSON feature: its flat properties, who offers it and how far."""
     offer, held = hit.opportunity, snapshot()
-    table = table_of(held, "opportunities", services().city.timezone)
+    table = table_of(held, "opportunities", services().city.timezone, today())
     organisation = held.organisation_by_id.get(offer.organisation_id)
     district = held.district_by_id.get(offer.district_id or "")
     number = table.number_by_id[offer.opportunity_id]
@@ -173,6 +176,12 @@ def indicators() -> Response:
     return json_answer({"values": rows, "is_example": is_example()})
 
 
+def indicators_csv() -> str:
+    """The whole long table as CSV."""
+    rows = (_value_row(value) for value in snapshot().indicator_values)
+    return csv_text(VALUE_COLUMNS, rows)
+
+
 def _filename() -> str:
     prefix = "beispieldaten-" if is_example() else ""
     return f"{prefix}indicators-{snapshot().info.snapshot_id}.csv"
@@ -201,6 +210,31 @@ def _value_row(value: IndicatorValue) -> dict[str, Any]:
     row = msgspec.structs.asdict(value)
     row["is_example"] = on_offers and is_example()
     return {name: row[name] for name in VALUE_COLUMNS}
+
+
+@blueprint.get("/sources")
+def sources() -> Response:
+    """Every source: licence, how current it is today, how exactly its entries are located."""
+    params.reject_unknown(request.args, ())
+    params.choice(request.args, "f", ("json",))
+    body = {
+        "sources": [_source(source) for source in snapshot().sources],
+        "is_example": is_example(),
+    }
+    return json_answer(body)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    held = snapshot()
+    found = source_freshness(source, today(), services().city.timezone)
+    placement = placements_of(held).by_source.get(source.source_id)
+    return {
+        **to_properties(source),
+        "freshness": found.state,
+        "confirmed_on": found.day,
+        "fresh_until": found.last_day,
+        "located": placement.counts if placement else None,
+    }
 
 
 @blueprint.get("/coverage")

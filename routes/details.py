@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from urllib.parse import quote
@@ -12,12 +13,22 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
+from geodata.freshness import as_of_day
 from geodata.model import ContactPoint, Entry, Event, Located, Opportunity, Organisation
 from geodata.snapshot import Snapshot
 from routes.address import Address
 from routes.context import language_name, services, snapshot, today
 from routes.entries import Entry as ListEntry
-from routes.entries import Mark, badges_of, entry_of, event_when, facts_of, mark_of, where_words
+from routes.entries import (
+    Mark,
+    badges_of,
+    entry_of,
+    event_when,
+    facts_of,
+    mark_of,
+    outdated_on,
+    where_words,
+)
 from routes.mapdata import city_bounds, page_data
 from routes.offer_table import Row, offer_rows, organisation_rows, wheelchair_words
 from routes.speech import _
@@ -107,7 +118,9 @@ def _provenance(entry: Entry, held: Snapshot) -> dict[str, object]:
         "licence": entry.licence,
         "licence_url": web_address(source.licence_url) if source else None,
         "url": web_address(entry.source_url),
-        "as_of": (entry.updated_at or entry.retrieved_at).date(),
+        "as_of": as_of_day(entry, source, services().city.timezone),
+        "outdated": outdated_on(entry, held),
+        "is_failing": source is not None and source.status == "failed",
     }
 
 
@@ -216,12 +229,12 @@ def _in_district(entries: Iterable[Located], district_id: str) -> list[Located]:
     return [entry for entry in entries if entry.district_id == district_id]
 
 
-def _coming_events(held: Snapshot, district_id: str) -> list[tuple[Event, str]]:
+def _coming_events(held: Snapshot, district_id: str) -> list[tuple[Event, str, dt.date | None]]:
     found = []
     for event in sorted(held.events, key=lambda e: e.starts_at):
         last = (event.ends_at or event.starts_at).date()
         if event.district_id == district_id and last >= today():
-            found.append((event, event_when(event)))
+            found.append((event, event_when(event), outdated_on(event, held)))
     return found
 
 
@@ -259,7 +272,7 @@ def district(district_id: str) -> ResponseReturnValue:
         easy_count=easy,
         themes=[(facet, held.theme_by_id[facet.value]) for facet in themes[:6] if facet.count],
         contacts=[
-            (point, _contact_rows(point), web_address(point.website))
+            (point, _contact_rows(point), web_address(point.website), outdated_on(point, held))
             for point in held.contact_points
             if point.district_id == district_id
         ],

@@ -5,15 +5,18 @@ Records in, small view structs out; templates only lay them out. Unknown is said
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import format_date, format_datetime
 from msgspec import Struct
 
+from geodata.freshness import outdated_day
+from geodata.model import Entry as Record
 from geodata.model import Event, Opportunity, Organisation, Theme
 from geodata.snapshot import Snapshot
-from routes.context import label_in_language
+from routes.context import label_in_language, services, today
 from routes.formatting import date_long, number
 from routes.speech import _, ngettext
 from services.contracts import Hit
@@ -45,7 +48,10 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One offer in a list. `distance_m` in metres, only where a point was asked for."""
+    """One offer in a list. `distance_m` in metres, only where a point was asked for.
+
+    `outdated`: the day an out-of-date offer speaks of, None while it is current.
+    """
 
     id: str
     href: str
@@ -56,6 +62,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     badges: tuple[Badge, ...]
     mark: Mark | None
     distance_m: float | None = None
+    outdated: dt.date | None = None
 
 
 def weekday_names() -> dict[str, str]:
@@ -201,6 +208,11 @@ def mark_of(themes: tuple[str, ...], snapshot: Snapshot) -> Mark | None:
     return Mark(icon=theme.icon, colour=theme.colour, label=label_in_language(theme.labels))
 
 
+def outdated_on(record: Record, snapshot: Snapshot) -> dt.date | None:
+    """The day an entry speaks of that is out of date today; None while it is current."""
+    return outdated_day(record, snapshot, today(), services().city.timezone)
+
+
 def entry_of(hit: Hit, snapshot: Snapshot) -> Entry:
     """One found offer as a list shows it."""
     offer = hit.opportunity
@@ -215,6 +227,7 @@ def entry_of(hit: Hit, snapshot: Snapshot) -> Entry:
         badges=badges_of(offer),
         mark=mark_of(offer.themes, snapshot),
         distance_m=hit.distance_m,
+        outdated=outdated_on(offer, snapshot),
     )
 
 

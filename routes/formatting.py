@@ -53,10 +53,22 @@ def distance(metres: float | None) -> str:
     return f"{number(metres / 1000, 1)}\N{NO-BREAK SPACE}km"
 
 
+def file_size(size: int | None) -> str:
+    """`640 Byte`, `12 kB`, `1,3 MB`: decimal units, as a download shows them."""
+    if size is None:
+        return _no_value()
+    if size < 1000:
+        return f"{number(size)}\N{NO-BREAK SPACE}{gettext('Byte')}"
+    if size < 999_500:
+        return f"{number(size / 1000)}\N{NO-BREAK SPACE}kB"
+    return f"{number(size / 1_000_000, 1)}\N{NO-BREAK SPACE}MB"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "percent": percent,
     "date_long": date_long,
     "datetime_long": datetime_long,
     "distance": distance,
+    "file_size": file_size,
 }

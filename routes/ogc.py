@@ -103,11 +103,12 @@ def _questions() -> dict[str, str]:
         "locate": gettext("Orte finden"),
         "indicators": gettext("Kennzahlen"),
         "coverage": gettext("Abdeckung"),
+        "sources": gettext("Quellen"),
     }
 
 
 def _attribution() -> str:
-    texts = dict.fromkeys(source.attribution for source in snapshot().sources)
+    texts = dict.fromkeys(s.attribution for s in snapshot().sources if s.is_used)
     return "; ".join(texts)
 
 
@@ -129,7 +130,7 @@ def openapi() -> Response:
 def _table(collection_id: str) -> CollectionTable:
     if collection_id not in COLLECTIONS:
         abort(404)
-    return table_of(snapshot(), collection_id, services().city.timezone)
+    return table_of(snapshot(), collection_id, services().city.timezone, today())
 
 
 def _collection(collection_id: str) -> dict[str, Any]:

@@ -166,6 +166,7 @@ def _question_paths(snapshot: Snapshot) -> dict[str, Schema]:
         "/locate": _get("locate", "Places by name", "application/geo+json", locate),
         "/indicators": _get("indicators", "The long table", parameters=indicators),
         "/coverage": _get("coverage", "Need against access", parameters=coverage),
+        "/sources": _get("sources", "Sources, their licence and how current they are"),
     }
 
 

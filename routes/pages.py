@@ -38,7 +38,7 @@ def all_credits() -> list[Credit]:
         sources = snapshot().sources
     except SnapshotError:
         return []
-    real = (source for source in sources if not source.is_example)
+    real = (source for source in sources if source.is_used and not source.is_example)
     return list({source.attribution: _credit(source) for source in real}.values())
 
 

@@ -17,6 +17,7 @@ import shapely
 from msgspec import Raw, Struct
 
 from geodata import model
+from geodata.freshness import outdated_day
 from geodata.snapshot import Snapshot
 from geodata.tables import COLLECTION_KEYS, TABLES, Column, columns_of, to_properties
 from services.contracts import BadQuery, Bbox
@@ -104,6 +105,22 @@ COLLECTIONS: dict[str, CollectionInfo] = {
 }
 
 
+#: columns every collection has, whatever its table holds
+ADDED = (
+    Column(name="district_id", kind="text", nullable=True, required=False),
+    Column(name="borough_id", kind="text", nullable=True, required=False),
+    Column(name="is_example", kind="bool", nullable=True, required=False),
+)
+#: judged when it is asked for, so no table holds it
+OUTDATED = Column(
+    name="is_outdated",
+    kind="bool",
+    nullable=False,
+    required=False,
+    description="True once more days have passed since its last change than its source allows.",
+)
+
+
 class ItemQuery(Struct, frozen=True, kw_only=True):
     """What /items can be asked. Values of one property are `or`, properties are `and`."""
 
@@ -122,18 +139,13 @@ class ItemPage(Struct, frozen=True, kw_only=True):
 
 
 def queryables_of(collection_id: str) -> tuple[Column, ...]:
-    """Columns one may filter by: every flat property."""
+    """Columns one may filter by: every flat property, and those the API adds."""
     own = [c for c in columns_of(TABLES[collection_id]) if c.kind not in ("geometry", "labels")]
-    extra = {"district_id": "text", "borough_id": "text", "is_example": "bool"}
     known = {column.name for column in own}
-    for name, kind in extra.items():
-        if name not in known:
-            own.append(msgspec.convert(_extra_column(name, kind), Column))
-    return tuple(own)
-
-
-def _extra_column(name: str, kind: str) -> dict[str, Any]:
-    return {"name": name, "kind": kind, "nullable": True, "required": False}
+    added = [column for column in ADDED if column.name not in known]
+    if issubclass(TABLES[collection_id], model.Entry):
+        added.append(OUTDATED)
+    return (*own, *added)
 
 
 def properties_of(record: msgspec.Struct) -> dict[str, Any]:
@@ -146,6 +158,15 @@ def properties_of(record: msgspec.Struct) -> dict[str, Any]:
     if properties.get("is_private"):
         properties["address"] = None
     return properties
+
+
+def _judged(
+    record: msgspec.Struct, snapshot: Snapshot, today: dt.date, timezone: str
+) -> dict[str, Any]:
+    """Properties that depend on the day."""
+    if not isinstance(record, model.Entry):
+        return {}
+    return {OUTDATED.name: outdated_day(record, snapshot, today, timezone) is not None}
 
 
 def public_geometry(record: msgspec.Struct) -> Any:
@@ -180,12 +201,20 @@ def _interval_of(record: msgspec.Struct, zone: ZoneInfo) -> Interval:
 
 
 class CollectionTable:
-    """One collection of one snapshot, ready to be filtered. All arrays: shape (records,)."""
+    """One collection of one snapshot on a day, ready to be filtered.
 
-    def __init__(self, snapshot: Snapshot, collection_id: str, timezone: str) -> None:
+    All arrays: shape (records,).
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, collection_id: str, timezone: str, today: dt.date
+    ) -> None:
         self.key = COLLECTION_KEYS[collection_id]
         self.records: tuple[msgspec.Struct, ...] = getattr(snapshot, collection_id)
-        self.properties = [properties_of(record) for record in self.records]
+        self.properties = [
+            properties_of(record) | _judged(record, snapshot, today, timezone)
+            for record in self.records
+        ]
         self.ids = [str(properties[self.key]) for properties in self.properties]
         self._columns = {column.name: column for column in queryables_of(collection_id)}
         self._zone = ZoneInfo(timezone)
@@ -289,9 +318,11 @@ def _parse(column: Column, value: str) -> str | bool | float:
 
 
 @lru_cache(maxsize=32)
-def table_of(snapshot: Snapshot, collection_id: str, timezone: str) -> CollectionTable:
-    """The table of a collection; kept for the last two snapshots."""
-    return CollectionTable(snapshot, collection_id, timezone)
+def table_of(
+    snapshot: Snapshot, collection_id: str, timezone: str, today: dt.date
+) -> CollectionTable:
+    """The table of a collection on a day; kept for the last two snapshots or days."""
+    return CollectionTable(snapshot, collection_id, timezone, today)
 
 
 def find_items(table: CollectionTable, query: ItemQuery, shown: Mask | None = None) -> ItemPage:

@@ -9,13 +9,12 @@ A reader opens no file and no socket: bytes come in. What it cannot use of a rec
 from __future__ import annotations
 
 import importlib
-from typing import Any
 
-import msgspec
-
-from geodata.city import Base
 from geodata.errors import SourceError
-from geodata.issues import Severity
+from geodata.issues import Fault
+from geodata.stages import ReadOptions, TextTable
+
+__all__ = ["READERS", "Fault", "ReadOptions", "TextTable", "read_format"]
 
 #: format -> module and function, imported when needed
 READERS: dict[str, tuple[str, str]] = {
@@ -29,43 +28,6 @@ READERS: dict[str, tuple[str, str]] = {
     "xml": ("geodata.formats.xmlfeed", "read_xml"),
     "icalendar": ("geodata.formats.icalendar", "read_icalendar"),
 }
-
-
-class ReadOptions(Base, frozen=True, kw_only=True):
-    """How a file is to be read where it does not say so itself; empty = found out."""
-
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
-    #: header rows of a spreadsheet, merged cells included
-    header_rows: int = 0
-    layer: str = ""
-    #: path to the list of records in JSON ("data.items"), name of their element in XML
-    records: str = ""
-
-
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with one field of one row; the caller adds the source and makes an Issue."""
-
-    row: int
-    field: str | None
-    kind: str
-    reason: str
-    value: str | None = None
-    severity: Severity = "warning"
-
-
-class TextTable(msgspec.Struct, frozen=True, kw_only=True):
-    """Records as text.
-
-    `frame`: a DataFrame of str ("" = empty), one column per field in the words of the file, nested
-    names joined by a dot; index named `row`, counted as the file does (a table's first record is
-    row 2 under one header row; a list's first record is 1). A geometry is in the columns `lon`
-    and `lat` (degrees, WGS 84, as text; a point on its surface where it is an area).
-    """
-
-    frame: Any
-    faults: tuple[Fault, ...] = ()
 
 
 def read_format(name: str, content: bytes, options: ReadOptions | None = None) -> TextTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -120,14 +120,20 @@ class Row:
         return any(issue.severity == "error" for issue in self.issues)
 
 
-def _parse_text(field: str, text: str) -> str:
+def text_parser(field: str) -> Callable[[str], str] | None:
+    """What reads a text field of a certain form; None where any text will do."""
     if field in _URLS:
-        return values.parse_url(text)
+        return values.parse_url
     if field in _MAILS:
-        return values.parse_mail(text)
+        return values.parse_mail
     if field in _PHONES:
-        return values.parse_phone(text)
-    return values.parse_key(text) if field in _KEYS else text
+        return values.parse_phone
+    return values.parse_key if field in _KEYS else None
+
+
+def _parse_text(field: str, text: str) -> str:
+    parse = text_parser(field)
+    return parse(text) if parse else text
 
 
 def _parse_number(column: Column, text: str) -> float:

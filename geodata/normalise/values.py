@@ -28,9 +28,27 @@ _TRUE = {"ja", "j", "yes", "y", "true", "wahr", "1", "x"}
 _FALSE = {"nein", "n", "no", "false", "falsch", "0"}
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_MONTHS = {
+    "januar": 1, "jänner": 1, "jan": 1, "februar": 2, "feb": 2, "märz": 3, "mär": 3, "mrz": 3,
+    "april": 4, "apr": 4, "mai": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "august": 8,
+    "aug": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10, "okt": 10, "november": 11,
+    "nov": 11, "dezember": 12, "dez": 12,
+}  # fmt: skip
+_WORDY_DATE = re.compile(r"([0-9]{1,2})\.\s*([A-Za-zäÄ]{3,9})\.?\s*([0-9]{4})")
+#: Mo, Do., Freitag: a weekday before a date says nothing new
+_WEEKDAY = re.compile(
+    r"(?:(?:mo|di|mi|do|fr|sa|so)\.?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend"
+    r"|sonntag)(?:,\s*|\s+)(?:den\s+)?(?=[0-9])",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?\s*(?:Uhr)?\s*(Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
+#: where „Uhr“ says that it is a time: 18 Uhr, 18.30 Uhr
+_CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*Uhr", re.ASCII)
+_DAY_FIRST = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d", re.ASCII)
+#: between a day and its time
+_GAP = re.compile(r"(?:T|,\s*(?:um\s+)?|\s+(?:um\s+)?)(?=\d{1,2}(?:[:.]\d\d|\s*Uhr))")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(,\d+)?", re.ASCII)
 _HOST_LABEL = r"[a-z0-9äöüß](?:[a-z0-9äöüß-]{0,61}[a-z0-9äöüß])?"
@@ -97,15 +115,18 @@ def check_limits(field: str, value: float) -> None:
 
 
 def parse_date(text: str) -> dt.date:
-    """A date as TT.MM.JJJJ or JJJJ-MM-TT.
+    """A date as TT.MM.JJJJ, JJJJ-MM-TT or „24. Dezember 2026“, with or without its weekday.
 
     Raises
     ------
     BadValue
         Another form, a day that does not exist, a year of more or fewer than four digits.
     """
+    text = _WEEKDAY.sub("", text, count=1)
     if found := _GERMAN_DATE.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
+    elif (found := _WORDY_DATE.fullmatch(text)) and found.group(2).lower() in _MONTHS:
+        day, month, year = int(found[1]), _MONTHS[found[2].lower()], int(found[3])
     elif found := _ISO_DATE.fullmatch(text):
         year, month, day = (int(part) for part in found.groups())
     else:
@@ -133,6 +154,27 @@ def _local(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return at
 
 
+def _split_moment(text: str) -> list[str]:
+    """A day, and its time where there is one. The time begins at the last gap before digits."""
+    gaps = [found for found in _GAP.finditer(text) if len(text[: found.start()]) >= 8]
+    if not gaps:
+        # no time that could be one: what follows the day is told as such
+        return re.split(r"T|,?\s+(?=\D+$)", text, maxsplit=1) if _DAY_FIRST.match(text) else [text]
+    return [text[: gaps[0].start()], text[gaps[0].end() :]]
+
+
+def _time_of(text: str) -> tuple[int, int, int, str]:
+    """Hour, minute, second and offset. Raises BadValue."""
+    found = _TIME.fullmatch(text)
+    if found:
+        hour, minute, second = (int(part or 0) for part in found.groups()[:3])
+        return hour, minute, second, found.group(4) or ""
+    found = _CLOCK.fullmatch(text)
+    if not found:
+        raise BadValue("bad_time", "Erwartet ist eine Uhrzeit wie 18:30.")
+    return int(found[1]), int(found[2] or 0), 0, ""
+
+
 def parse_datetime(text: str, zone: ZoneInfo, *, may_lack_time: bool = False) -> dt.datetime:
     """A moment in UTC from `03.04.2026 18:30`, `2026-04-03T18:30`, with or without offset.
 
@@ -144,20 +186,17 @@ def parse_datetime(text: str, zone: ZoneInfo, *, may_lack_time: bool = False) ->
         Another form, no time of day (unless `may_lack_time`: then midnight), or an hour that
         does not exist.
     """
-    parts = re.split(r"(?:T|,?\s+(?:um\s+)?)", text, maxsplit=1)
+    parts = _split_moment(text)
     day = parse_date(parts[0])
     if len(parts) == 1:
         if not may_lack_time:
             raise BadValue("bad_time", "Die Uhrzeit fehlt.")
         return _local(dt.datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001 - made local
-    found = _TIME.fullmatch(parts[1].strip())
-    if not found:
-        raise BadValue("bad_time", "Erwartet ist eine Uhrzeit wie 18:30.")
-    hour, minute, second = (int(part or 0) for part in found.groups()[:3])
+    hour, minute, second, offset = _time_of(parts[1].strip())
     try:
         naive = dt.datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
-        if found.group(4):
-            return naive.replace(tzinfo=_offset(found.group(4))).astimezone(dt.UTC)
+        if offset:
+            return naive.replace(tzinfo=_offset(offset)).astimezone(dt.UTC)
     except ValueError:
         raise BadValue("bad_time", "Diese Uhrzeit gibt es nicht.") from None
     return _local(naive, zone)

@@ -37,7 +37,29 @@ _SYNONYMS: dict[str, dict[str, str]] = {
         "ja": "yes", "nein": "no", "teilweise": "limited", "eingeschränkt": "limited",
         "true": "yes", "false": "no", "1": "yes", "0": "no",
     },
-    "schedule": {"regelmäßig": "regular", "laufend": "regular", "einmalig": "one_off"},
+    "schedule": {
+        "regelmäßig": "regular", "laufend": "regular", "dauerhaft": "regular",
+        "langfristig": "regular", "wöchentlich": "regular", "monatlich": "regular",
+        "einmalig": "one_off", "kurzfristig": "one_off", "punktuell": "one_off",
+    },
+    # of all collections: a word counts where its value is one of the field's own
+    "kind": {
+        "verein": "club", "e. v.": "club", "e.v.": "club", "eingetragener verein": "club",
+        "stiftung": "foundation", "kirche": "church", "kirchgemeinde": "church",
+        "unternehmen": "company", "firma": "company", "ggmbh": "company", "gmbh": "company",
+        "initiative": "initiative", "verband": "association", "öffentlich": "public",
+        "öffentliche einrichtung": "public", "kommune": "public",
+        "messe": "fair", "börse": "fair", "fortbildung": "training", "schulung": "training",
+        "kurs": "training", "seminar": "training", "workshop": "workshop",
+        "dank": "thanks", "ehrung": "thanks", "treffen": "meeting", "stammtisch": "meeting",
+        "aktionstag": "action_day", "freiwilligentag": "action_day",
+        "freiwilligenagentur": "volunteer_agency", "selbsthilfe": "self_help",
+        "nachbarschaft": "neighbourhood", "nachbarschaftszentrum": "neighbourhood",
+    },
+    "category": {
+        "kultur": "culture", "sport": "sport", "freizeit": "leisure",
+        "einkaufen": "shopping", "handel": "shopping", "bildung": "education",
+    },
 }  # fmt: skip
 
 #: what says "not known" and is no mistake
@@ -97,4 +119,5 @@ class Vocabulary:
             return None
         # casefold turns ß into ss, so the keys pass through it as well
         synonyms = _SYNONYMS.get(column.name, {})
-        return {**{word.casefold(): value for word, value in synonyms.items()}, **_fold(choices)}
+        known = {word.casefold(): v for word, v in synonyms.items() if v in choices}
+        return {**known, **_fold(choices)}

@@ -94,8 +94,9 @@ def read_located_entries(
     For a look at them: nothing is published. Raises ConfigError, FetchError, SourceError.
     """
     inputs = read_inputs(settings, as_of)
-    fetched = stages.fetch_sources(inputs, settings.raw_dir, now)
-    parsed = stages.parse_sources(inputs, fetched, settings.raw_dir, now)
+    raw_dir = settings.raw_dir
+    fetched = stages.fetch_sources(inputs, raw_dir, now, keeps_raw=False)
+    parsed = stages.parse_sources(inputs, fetched, raw_dir, now, keeps_raw=False)
     return inputs, _locate_entries(_Run(None), inputs, parsed)
 
 

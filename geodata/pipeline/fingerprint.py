@@ -28,8 +28,10 @@ def _file_hashes(folder: Path, pattern: str) -> list[str]:
 
 
 def input_sha256(settings: Settings, as_of: dt.date) -> str:
-    """Fingerprint of all a build depends on: the city's folder, this code, the day it speaks of."""
+    """Fingerprint of all a build depends on: city's folder, imports, fetches, code, day."""
     lines = [as_of.isoformat(), *_file_hashes(settings.city_dir, "*")]
+    lines += _file_hashes(settings.imports_dir, "*.json")
+    lines += _file_hashes(settings.states_dir, "*.json")
     lines += _file_hashes(CODE_DIR, "*.py")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -19,20 +19,22 @@ from geodata.districts import assign_statistics_units, boroughs_from_districts
 from geodata.errors import ConfigError, SourceError
 from geodata.examples import generate_examples
 from geodata.geocode import geocode_entries
-from geodata.http import fetch_source, receipt_for
 from geodata.indicators import build_indicators, disadvantage_by_unit
 from geodata.indicators.people import with_urban_areas
 from geodata.issues import Issue
 from geodata.match import apply_corrections, match_entries, merge_duplicates
 from geodata.model import Source
 from geodata.normalise import normalise_entries
+from geodata.pipeline.imported import imported_entries
 from geodata.pipeline.inputs import Inputs
+from geodata.pipeline.parsing import is_register, parse_fetched, read_register
+from geodata.pipeline.raw_sources import Fetched, read_bytes_of, receipt_for
+from geodata.pipeline.source_rows import idle_rows, source_row
 from geodata.privacy import mask_private, mask_private_issues
-from geodata.sources import SourceSpec, parse_source
 from geodata.sources.statistics import check_owners
 from geodata.sources.units import check_figure_units
 from geodata.stages import StageResult
-from geodata.store.raw import Receipt, store_raw
+from geodata.store.raw import store_raw
 from geodata.tables import TABLES, columns_of
 
 #: stage -> its German name on screen, in order
@@ -46,18 +48,12 @@ STAGES: dict[str, str] = {
     "indicators": "Indikatoren rechnen",
     "publish": "Datenstand veröffentlichen",
 }
+#: kinds that tell what the city is; all others bring entries
+CITY_KINDS = {"districts", "orientation_lines", "statistics", "crosswalk"}
 #: called with the stage and, within a stage, what is being done
 Progress = Callable[[str, str], None]
 
 Tables = Mapping[str, Any]
-
-
-class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes of one source with what is known about them."""
-
-    spec: SourceSpec
-    content: bytes
-    receipt: Receipt
 
 
 #: a table and the source it comes from
@@ -75,19 +71,20 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 # --- fetch
 
 
-def fetch_sources(inputs: Inputs, raw_dir: Path, now: dt.datetime) -> list[Fetched]:
+def fetch_sources(
+    inputs: Inputs, raw_dir: Path, now: dt.datetime, *, keeps_raw: bool = True
+) -> list[Fetched]:
     """Bytes of every source that has some; the generated ones come later, from these.
 
-    Bytes and receipt are kept in `raw_dir` (`now`: UTC, aware). Raises FetchError.
+    What lies in the city's folder is read, what comes over the network as it was fetched last.
+    Bytes and receipt are kept in `raw_dir` (`now`: UTC, aware), unless only a look is wanted.
+    Raises FetchError.
     """
-    fetched = []
-    for spec in inputs.sources:
-        if spec.kind == "examples" and not spec.path:
-            continue
-        content, receipt = fetch_source(spec, inputs.city_dir, now)
-        store_raw(raw_dir, receipt, content)
-        fetched.append(Fetched(spec=spec, content=content, receipt=receipt))
-    return fetched
+    found = (
+        read_bytes_of(spec, inputs.city_dir, raw_dir, now, keeps_raw=keeps_raw)
+        for spec in inputs.sources
+    )
+    return [one for one in found if one is not None]
 
 
 def _placed_figures(base: Tables) -> Any:
@@ -96,7 +93,7 @@ def _placed_figures(base: Tables) -> Any:
 
 
 def generate_sources(
-    inputs: Inputs, base: Tables, raw_dir: Path, now: dt.datetime
+    inputs: Inputs, base: Tables, raw_dir: Path, now: dt.datetime, *, keeps_raw: bool = True
 ) -> list[Fetched]:
     """Bytes of the example sources, made by the generator from districts and figures."""
     specs = [spec for spec in inputs.sources if spec.kind == "examples" and not spec.path]
@@ -117,29 +114,13 @@ def generate_sources(
     fetched = []
     for spec in specs:
         receipt = receipt_for(spec, content, now)
-        store_raw(raw_dir, receipt, content)
+        if keeps_raw:
+            store_raw(raw_dir, receipt, content)
         fetched.append(Fetched(spec=spec, content=content, receipt=receipt))
     return fetched
 
 
 # --- parse
-
-
-def _source_row(one: Fetched, result: StageResult, as_of: dt.date) -> Source:
-    """The row of `sources`.
-
-    A file that comes with the product is as old as the build says it is: its time of reading
-    would make every build another snapshot.
-    """
-    derived = {"boroughs"} if "districts" in result.tables else set()
-    counts = [len(frame) for name, frame in result.tables.items() if name not in derived]
-    return msgspec.structs.replace(
-        one.spec.to_source(),
-        retrieved_at=dt.datetime.combine(as_of, dt.time(), dt.UTC),
-        sha256=one.receipt.sha256,
-        record_count=sum(counts),
-        issue_count=len(result.issues),
-    )
 
 
 def _check_shared(fetched: Iterable[Fetched], inputs: Inputs) -> None:
@@ -152,8 +133,8 @@ def _check_shared(fetched: Iterable[Fetched], inputs: Inputs) -> None:
 def _parse_all(
     fetched: Iterable[Fetched], inputs: Inputs
 ) -> list[tuple[Fetched, StageResult, Source]]:
-    results = [(one, parse_source(one.spec, one.content, inputs.city)) for one in fetched]
-    return [(one, result, _source_row(one, result, inputs.as_of)) for one, result in results]
+    results = [(one, parse_fetched(one, inputs)) for one in fetched]
+    return [(one, result, source_row(one, result, inputs)) for one, result in results]
 
 
 def _only(kind: str, parts: list[Part]) -> Part:
@@ -207,7 +188,12 @@ def _city_tables(found: Mapping[str, list[Part]], inputs: Inputs) -> dict[str, A
 
 
 def parse_sources(
-    inputs: Inputs, fetched: list[Fetched], raw_dir: Path, now: dt.datetime
+    inputs: Inputs,
+    fetched: list[Fetched],
+    raw_dir: Path,
+    now: dt.datetime,
+    *,
+    keeps_raw: bool = True,
 ) -> Parsed:
     """All sources as plain tables; example content is generated here, once districts are known.
 
@@ -216,7 +202,8 @@ def parse_sources(
     SourceError
         A file cannot be used, or districts or crosswalk are not there exactly once.
     """
-    city_parts = [one for one in fetched if one.spec.kind not in {"entries", "examples"}]
+    registers = [one for one in fetched if is_register(one.spec)]
+    city_parts = [one for one in fetched if one.spec.kind in CITY_KINDS]
     _check_shared(city_parts, inputs)
     parsed = _parse_all(city_parts, inputs)
     found: dict[str, list[Part]] = {}
@@ -224,18 +211,25 @@ def parse_sources(
         for name, frame in result.tables.items():
             found.setdefault(name, []).append((one, frame))
     tables = _city_tables(found, inputs)
-    rest = [one for one in fetched if one not in city_parts]
-    rest += generate_sources(inputs, tables, raw_dir, now)
+    rest = [one for one in fetched if not (one.spec.kind in CITY_KINDS or is_register(one.spec))]
+    rest += generate_sources(inputs, tables, raw_dir, now, keeps_raw=keeps_raw)
     entries = _parse_all(rest, inputs)
     everything = [*parsed, *entries]
+    imported = imported_entries(inputs.imports)
+    sources = (
+        *(source for _, _, source in everything),
+        *(source for source, _ in imported),
+        *(source_row(one, None, inputs) for one in registers),
+        *idle_rows(inputs, fetched),
+    )
     return Parsed(
         base=StageResult(
             tables=tables,
             issues=[issue for _, result, _source in everything for issue in result.issues],
-            summary={source.source_id: source.record_count or 0 for _, _, source in everything},
+            summary={source.source_id: source.record_count or 0 for source in sources},
         ),
-        entries=tuple((source, result.tables) for _, result, source in entries),
-        sources=tuple(source for _, _, source in everything),
+        entries=(*((source, result.tables) for _, result, source in entries), *imported),
+        sources=sources,
     )
 
 
@@ -381,4 +375,5 @@ __all__ = [
     "match_sources",
     "normalise_sources",
     "parse_sources",
+    "read_register",
 ]

@@ -5,6 +5,7 @@ Nothing here opens a file of data or a socket: bytes come in, tables and issues 
 """
 
 from geodata.sources.parse import parse_source
-from geodata.sources.spec import SourceSpec, official_spec, read_sources
+from geodata.sources.reading import read_sources
+from geodata.sources.spec import SourceSpec, official_spec
 
 __all__ = ["SourceSpec", "official_spec", "parse_source", "read_sources"]

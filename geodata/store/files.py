@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from geodata.errors import SnapshotError
+
+LOCK_NAME = ".lock"
 #: begin of the name of everything that is not finished yet
 UNFINISHED = ".unfinished-"
 
@@ -46,3 +52,30 @@ def remove_unfinished(folder: Path) -> int:
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
+
+
+@contextmanager
+def folder_lock(folder: Path, busy: str, wait: str) -> Iterator[None]:
+    """Only one process at a time works on a folder; the lock ends with the process.
+
+    Parameters
+    ----------
+    busy, wait : what is being done there, and what to wait for, in German
+
+    Raises
+    ------
+    SnapshotError
+        Another process holds the lock.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK_NAME).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            who = file.read().strip() or "unbekannt"
+            raise SnapshotError(f"{folder}: {busy} (Prozess {who}). {wait}") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield

@@ -12,7 +12,6 @@ old pointer with its old file; what it left half done is removed by the next run
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ import msgspec
 from geodata.errors import SnapshotError
 from geodata.snapshot import Snapshot
 from geodata.store.files import (
+    folder_lock,
     move_into_place,
     remove_unfinished,
     unfinished_path,
@@ -37,7 +37,6 @@ from geodata.store.gpkg import (
 )
 
 POINTER_NAME = "current"
-LOCK_NAME = ".lock"
 BUILD_COMMAND = ".venv/bin/python -m scripts.build_snapshot"
 
 
@@ -97,19 +96,8 @@ def builder_lock(snapshots_dir: Path) -> Iterator[None]:
     SnapshotError
         Another process is building.
     """
-    snapshots_dir.mkdir(parents=True, exist_ok=True)
-    with (snapshots_dir / LOCK_NAME).open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise SnapshotError(
-                f"{snapshots_dir}: Hier wird gerade schon gebaut (Prozess "
-                f"{file.read().strip() or 'unbekannt'}). Bitte warten, bis er fertig ist."
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+    busy, wait = "Hier wird gerade schon gebaut", "Bitte warten, bis er fertig ist."
+    with folder_lock(snapshots_dir, busy, wait):
         yield
 
 

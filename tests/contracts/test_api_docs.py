@@ -34,7 +34,14 @@ def test_example(client: FlaskClient, example: str) -> None:
 
 def test_there_are_examples_of_every_path() -> None:
     assert len(EXAMPLES) > 25
-    for path in ("/api/search", "/api/locate", "/api/indicators", "/api/coverage", "/layers/"):
+    for path in (
+        "/api/search",
+        "/api/locate",
+        "/api/indicators",
+        "/api/coverage",
+        "/api/sources",
+        "/layers/",
+    ):
         assert any(example.startswith(path) for example in EXAMPLES)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, Literal
 
 import msgspec
 import pytest
 from flask.testing import FlaskClient
 from msgspec import Struct
 
-from geodata.model import DisadvantageClass, ValueStatus
+from geodata.freshness import FreshnessState
+from geodata.model import DisadvantageClass, Entry, SourceStatus, ValueStatus
 from geodata.tables import COLLECTION_KEYS, TABLES, columns_of
 from tests.fakes import sample_app
 
@@ -124,6 +126,37 @@ class Coverage(Shape):
     is_example: bool
 
 
+class SourceShape(Shape):
+    source_id: str
+    title: str
+    publisher: str
+    url: str | None
+    licence: str
+    licence_url: str | None
+    attribution: str
+    period: str | None
+    native_level: str | None
+    retrieved_at: dt.datetime | None
+    sha256: str | None
+    record_count: int | None
+    issue_count: int | None
+    is_example: bool
+    kind: str | None
+    status: SourceStatus
+    checked_at: dt.datetime | None
+    last_error: str | None
+    fresh_days: int | None
+    freshness: FreshnessState
+    confirmed_on: dt.date | None
+    fresh_until: dt.date | None
+    located: dict[Literal["address", "street", "postcode", "district", "none"], int] | None
+
+
+class Sources(Shape):
+    sources: list[SourceShape]
+    is_example: bool
+
+
 class Link(Shape):
     rel: str
     href: str
@@ -164,6 +197,7 @@ def client() -> FlaskClient:
         ("/api/indicators", Indicators),
         ("/api/coverage", Coverage),
         ("/api/coverage?level=borough", Coverage),
+        ("/api/sources", Sources),
         *((f"/api/collections/{name}/items?limit=3&offset=1", Items) for name in COLLECTION_KEYS),
         ("/api/search?limit=x", Problem),
         ("/api/gibt-es-nicht", Problem),
@@ -203,14 +237,15 @@ def test_properties_are_the_flat_fields_of_the_type(
     page = msgspec.json.decode(client.get(path).get_data(), type=Items)
     fields = {c.name for c in columns_of(TABLES[collection_id]) if c.kind != "geometry"}
     found = page.features[0].properties
-    assert set(found) == fields | {"district_id", "borough_id", "is_example"}
+    judged = {"is_outdated"} if issubclass(TABLES[collection_id], Entry) else set()
+    assert set(found) == fields | {"district_id", "borough_id", "is_example"} | judged
     assert page.features[0].id == found[COLLECTION_KEYS[collection_id]]
 
 
-def test_search_hits_have_the_fields_of_an_offer_and_three_more(client: FlaskClient) -> None:
+def test_search_hits_have_the_fields_of_an_offer_and_four_more(client: FlaskClient) -> None:
     found = msgspec.json.decode(client.get("/api/search?limit=1").get_data(), type=Search)
     fields = {c.name for c in columns_of(TABLES["opportunities"]) if c.kind != "geometry"}
-    extra = {"organisation_name", "district_name", "distance_m"}
+    extra = {"organisation_name", "district_name", "distance_m", "is_outdated"}
     assert set(found.features[0].properties) == fields | extra
 
 

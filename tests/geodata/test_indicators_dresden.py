@@ -13,8 +13,8 @@ from geodata.districts import assign_statistics_units
 from geodata.indicators import disadvantage_by_unit, with_urban_areas
 from geodata.indicators.build import geography_of, people_table
 from geodata.indicators.people import read_figures
+from geodata.sources import read_sources
 from geodata.sources.parse import parse_source
-from geodata.sources.spec import read_sources
 
 
 @pytest.fixture(scope="module")

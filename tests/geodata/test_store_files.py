@@ -13,7 +13,19 @@ import pytest
 
 from geodata.store.files import UNFINISHED, remove_unfinished, write_atomically
 from geodata.store.history import write_monthly_indicators
-from geodata.store.raw import RECEIPT_NAME, Receipt, receipts, remove_old_raw, store_raw
+from geodata.store.raw import (
+    RECEIPT_NAME,
+    Receipt,
+    StoredPart,
+    last_fetched,
+    read_part,
+    receipts,
+    remove_old_raw,
+    sha256_of_parts,
+    store_fetched,
+    store_raw,
+)
+from geodata.store.source_states import SourceState, read_state, write_state
 from tests.sample import sample_snapshot
 
 DAY = dt.datetime(2026, 4, 3, 10, 0, tzinfo=dt.UTC)
@@ -113,3 +125,63 @@ def test_an_interrupted_write_leaves_the_old_file(
     assert path.read_bytes() == b"old"
     assert remove_unfinished(tmp_path) == 1
     assert not list(tmp_path.glob(f"{UNFINISHED}*"))
+
+
+# --- what came over the network, and how it went
+
+
+def fetched(contents: list[bytes], *, day: int = 0) -> Receipt:
+    parts = tuple(
+        StoredPart(
+            key=f"https://example.org/{number}",
+            url=f"https://example.org/{number}",
+            file=f"part-{number:04d}",
+            sha256=sha256_of_parts([content]),
+            byte_count=len(content),
+        )
+        for number, content in enumerate(contents, start=1)
+    )
+    return msgspec.structs.replace(
+        receipt(b"", day=day),
+        sha256=sha256_of_parts(contents),
+        location="https://example.org/1",
+        parts=parts,
+    )
+
+
+def test_parts_are_kept_and_read_back(tmp_path: Path) -> None:
+    contents = [b"one", b"two"]
+    store_fetched(tmp_path, fetched(contents), contents)
+    found = last_fetched(tmp_path, "population")
+    assert found is not None
+    folder, kept = found
+    assert [read_part(folder, part) for part in kept.parts] == contents
+    (folder / "part-0002").write_bytes(b"two!")
+    assert [read_part(folder, part) for part in kept.parts] == [b"one", None]
+    (folder / "part-0001").unlink()
+    assert read_part(folder, kept.parts[0]) is None
+
+
+def test_a_part_lies_beside_its_receipt(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"x")
+    part = msgspec.structs.replace(fetched([b"x"]).parts[0], file="../secret")
+    (tmp_path / "folder").mkdir()
+    assert read_part(tmp_path / "folder", part) is None
+
+
+def test_the_newest_of_the_folder_and_of_the_network_stay(tmp_path: Path) -> None:
+    store_fetched(tmp_path, fetched([b"old"]), [b"old"])
+    store_fetched(tmp_path, fetched([b"net"], day=1), [b"net"])
+    store_raw(tmp_path, receipt(b"file", day=2), b"file")
+    removed = remove_old_raw(tmp_path, DAY + dt.timedelta(days=400), days=90)
+    assert len(removed) == 1
+    assert [kept.is_fetched for _, kept in receipts(tmp_path, "population")] == [True, False]
+
+
+def test_states_are_replaced_and_damaged_ones_count_as_none(tmp_path: Path) -> None:
+    state = SourceState(source_id="a", status="failed", checked_at=DAY, last_error="Grund")
+    assert read_state(tmp_path / "new", "a") is None
+    write_state(tmp_path / "new", state)
+    assert read_state(tmp_path / "new", "a") == state
+    (tmp_path / "new" / "a.json").write_bytes(b'{"source_id": "a"')
+    assert read_state(tmp_path / "new", "a") is None

@@ -108,3 +108,10 @@ def test_the_licence_is_linked() -> None:
     html = attribution_html("Stadt, dl-de/by-2-0, generalisiert")
     assert 'href="https://www.govdata.de/dl-de/by-2-0"' in html
     assert html.startswith("Stadt, <a ")
+
+
+def test_a_popup_warns_right_below_its_title() -> None:
+    words = "Stand: 3. März 2025. Bitte vorher nachfragen."
+    html = popup_html({"label": "Titel", "notice": words}, ())
+    assert f'<h2>Titel</h2><p class="popup__notice">{words}</p>' in html
+    assert "notice" not in popup_html({"label": "Titel", "notice": None}, ())

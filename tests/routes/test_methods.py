@@ -79,7 +79,7 @@ def test_data_page_names_licence_publisher_date_and_issues(client: FlaskClient) 
         'href="https://www.govdata.de/dl-de/by-2-0" rel="license',
         "generalisiert",
         "1. April 2026",
-        "4, davon auffällig: 0",
+        "<td>4</td>",
     ):
         assert words in card[0]
     assert "Ein Ort liegt außerhalb der Stadt." in html

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from geodata.city import Operator
 from tests.fakes import FakeSnapshotService, sample_app, sample_services
-from tests.sample import sample_city
+from tests.sample import sample_city, sample_snapshot
 
 OWED = ("/impressum", "/datenschutz", "/barrierefreiheit")
 
@@ -40,6 +40,29 @@ def test_every_source_is_named_with_its_licence(client: FlaskClient) -> None:
     page = client.get("/impressum").text
     assert page.count("https://www.govdata.de/dl-de/by-2-0") >= 2
     assert "Amt für Muster, dl-de/by-2-0, generalisiert" in page
+
+
+def test_only_sources_that_bring_something_are_credited() -> None:
+    held = sample_snapshot()
+    idle = [
+        msgspec.structs.replace(
+            held.sources[0],
+            source_id=status,
+            status=status,
+            is_example=False,
+            attribution=f"© {status}",
+        )
+        for status in ("off", "not_loaded", "failed")
+    ]
+    held = msgspec.structs.replace(held, sources=(*held.sources, *idle))
+    services = sample_services(snapshots=FakeSnapshotService(held))
+    client = sample_app(services).test_client()
+    imprint = client.get("/impressum").text
+    landing = client.get("/api/", headers={"Accept": "application/json"}).text
+    for text in (imprint, landing):
+        assert "© failed" in text, "its last good data is shown"
+        assert "© off" not in text
+        assert "© not_loaded" not in text
 
 
 @pytest.mark.parametrize("path", ["/", "/angebote/opp-01", "/impressum", "/gibt-es-nicht"])

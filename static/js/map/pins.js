@@ -1,7 +1,7 @@
 // Pins and clusters. A pin is 32 px in a 44 px target: the theme's icon in white on the colour of
 // its group. A cluster is a disc with the count, its rim a ring of the groups inside.
 
-import { el, pageData, safeHref, svg } from "../lib/dom.js";
+import { el, icon, pageData, safeHref, svg } from "../lib/dom.js";
 import { count, number, say } from "../lib/words.js";
 
 const { L } = window;
@@ -217,6 +217,7 @@ export function popupContent(properties, fields, { href = null, hrefText = "", n
     { class: "popup" },
     properties.is_example ? el("span", { class: "badge badge--example" }, say("example")) : null,
     el("p", { class: "popup__title" }, properties.label),
+    properties.notice ? el("p", { class: "outdated" }, icon("hourglass"), el("span", {}, properties.notice)) : null,
     ...lines,
     facts.childElementCount ? facts : null,
     href ? el("a", { class: "button button--primary", href, ...(newWindow ? NEW_WINDOW : {}) }, hrefText) : null,

@@ -148,4 +148,4 @@ def test_bad_examples(examples: SourceSpec, city: City, text: str, words: str) -
 
 
 def test_kind_without_a_reader(make_spec: Make, city: City) -> None:
-    assert "keinen Leser" in refused(make_spec("layer", enabled=False), "{}", city)
+    assert "keinen Leser" in refused(make_spec("geojson", enabled=False), "{}", city)

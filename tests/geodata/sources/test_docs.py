@@ -1,4 +1,4 @@
-"""docs/new-city.md explains every key a city can set."""
+"""The docs explain every key a city can set: mappings in import.md, all others in new-city.md."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ import msgspec
 import pytest
 
 from geodata.city import Base
+from geodata.mapping import Mapping, SourceInfo
 from geodata.sources.spec import SourcesFile
 
 PAGE = Path("docs") / "new-city.md"
+MAPPING_PAGE = Path("docs") / "import.md"
+#: modules whose tables stand in a mapping file
+MAPPING_MODULES = ("geodata.mapping.model", "geodata.stages")
 
 
-@pytest.mark.parametrize("table", Base.__subclasses__(), ids=lambda table: table.__name__)
+@pytest.mark.parametrize(
+    "table", [*Base.__subclasses__(), Mapping], ids=lambda table: table.__name__
+)
 def test_every_key_is_explained(root: Path, table: type[msgspec.Struct]) -> None:
-    page = (root / PAGE).read_text(encoding="utf-8")
+    is_mapping = table.__module__ in MAPPING_MODULES
+    page = (root / (MAPPING_PAGE if is_mapping else PAGE)).read_text(encoding="utf-8")
     for field in msgspec.structs.fields(table):
         known = (f"`{field.name}`", f"`[{field.name}]`", f"`[[{field.name}", f"`[{field.name}.<")
         assert any(word in page for word in known), f"{table.__name__}.{field.name}"
@@ -25,4 +32,5 @@ def test_there_are_such_tables() -> None:
     assert {"City", "SourceSpec", "TableSpec", "Measure", "Official"} <= {
         table.__name__ for table in Base.__subclasses__()
     }
+    assert SourceInfo in Base.__subclasses__()
     assert SourcesFile in Base.__subclasses__()

@@ -221,9 +221,17 @@ def test_contact_points_are_public_bodies_with_a_cited_page(
     assert not {"phone", "public_email", "lon", "lat"} & set(points.columns)
 
 
-def test_live_layers_are_known_and_off(dresden_specs: Specs) -> None:
-    live = [spec for spec in dresden_specs.values() if spec.kind == "layer"]
-    assert not any(spec.enabled for spec in live)
-    assert any("/L134/" in spec.url for spec in live)
+def test_layers_are_fetched_and_openstreetmap_is_off(dresden_specs: Specs) -> None:
+    fetched = {spec.source_id: spec for spec in dresden_specs.values() if spec.is_fetched}
+    register = fetched["addresses"]
+    assert (register.collection, register.enabled) == ("addresses", True)
+    assert "/L134/" in register.url
+    assert {"libraries", "social_facilities", "youth_facilities", "stops"} <= set(fetched)
+    assert not fetched["openstreetmap"].enabled
+    assert fetched["openstreetmap"].collection == "osm_places"
+    assert all(spec.licence and spec.fresh_days for spec in fetched.values())
+
+
+def test_examples_are_marked(dresden_specs: Specs) -> None:
     assert dresden_specs["examples"].is_example
     assert not any(s.is_example for s in dresden_specs.values() if s.source_id != "examples")

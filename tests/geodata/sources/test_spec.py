@@ -111,7 +111,7 @@ def test_a_source_without_official_file(write: Path) -> None:
         ('"figures.csv"', '"fig\\u0000ures.csv"', "innerhalb des Ordners"),
         ('"figures.csv"', '"/figures.csv"', "innerhalb des Ordners"),
         ('path = "figures.csv"\n', "", "Es fehlt „path“ oder „url“"),
-        ('"districts"\npath', '"layer"\npath', "noch keinen Leser"),
+        ('"districts"\npath', '"layer"\npath', "Zeile 17: „layer“ ist kein Wert"),
         ('"districts"\npath', '"entries"\npath', "keine bekannte Sammlung"),
         ("'^StB (\\d) '", "'^StB (\\d '", "Der reguläre Ausdruck „^StB (\\d “ ist ungültig"),
         ("'^StB (\\d) '", "'^StB \\d '", "braucht 1 Klammer"),

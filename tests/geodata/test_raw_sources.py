@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from geodata import http
 from geodata.errors import FetchError
+from geodata.pipeline import raw_sources
 from geodata.sources import SourceSpec
 
 NOW = dt.datetime(2026, 4, 3, 10, 0, tzinfo=dt.UTC)
@@ -33,8 +33,9 @@ def spec(**changes: Any) -> SourceSpec:
 def test_bytes_are_untouched_and_have_a_receipt(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbfa;b\r\n1;2,5\r\n\xff"
     (tmp_path / "figures.csv").write_bytes(content)
-    found, receipt = http.fetch_source(spec(), tmp_path, NOW)
-    assert found == content
+    own = raw_sources.read_own_file(spec(), tmp_path, NOW)
+    receipt = own.receipt
+    assert (own.content, own.parts) == (content, (content,))
     assert receipt.sha256 == hashlib.sha256(content).hexdigest()
     assert (receipt.source_id, receipt.location) == ("population", "figures.csv")
     assert (receipt.byte_count, receipt.retrieved_at) == (len(content), NOW)
@@ -43,22 +44,23 @@ def test_bytes_are_untouched_and_have_a_receipt(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"figures\.csv: Die Datei fehlt"):
-        http.fetch_source(spec(), tmp_path, NOW)
+        raw_sources.read_own_file(spec(), tmp_path, NOW)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "figures.csv").mkdir()
     with pytest.raises(FetchError, match="lässt sich nicht lesen"):
-        http.fetch_source(spec(), tmp_path, NOW)
+        raw_sources.read_own_file(spec(), tmp_path, NOW)
 
 
 def test_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(raw_sources, "MAX_BYTES", 2_000_000)
     (tmp_path / "figures.csv").write_bytes(b" " * 2_000_001)
     with pytest.raises(FetchError, match="größer als 2 MB"):
-        http.fetch_source(spec(), tmp_path, NOW)
+        raw_sources.read_own_file(spec(), tmp_path, NOW)
 
 
-def test_a_url_alone_is_refused_for_now(tmp_path: Path) -> None:
-    with pytest.raises(FetchError, match=r"„population“.*https://example\.org/x"):
-        http.fetch_source(spec(path="", url="https://example.org/x"), tmp_path, NOW)
+def test_a_source_that_was_never_fetched_has_no_bytes(tmp_path: Path) -> None:
+    remote = spec(kind="geojson", path="", url="https://example.org/x", collection="facilities")
+    assert raw_sources.read_bytes_of(remote, tmp_path, tmp_path / "raw", NOW) is None
+    assert not (tmp_path / "raw").exists()

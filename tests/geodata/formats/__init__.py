@@ -1,0 +1,1 @@
+"""Readers of file formats, each against files in the shapes services really send."""
