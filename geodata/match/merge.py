@@ -51,6 +51,15 @@ def are_private_apart(rows: Iterable[Record]) -> bool:
     return len(addresses) > 1
 
 
+def are_licences_apart(rows: Iterable[Record]) -> bool:
+    """Whether some are under the Open Database Licence and some are not.
+
+    It asks that what is derived from it carries it too; a record made of both would spread it
+    over the other source.
+    """
+    return len({row["licence"].casefold().startswith("odbl") for row in rows}) > 1
+
+
 def _is_told(value: Any) -> bool:
     return value not in (None, "", ())
 

@@ -14,6 +14,7 @@ from geodata.match.entries import Record, Records, to_records, to_tables
 from geodata.match.groups import Decision, group_records
 from geodata.match.merge import (
     Moves,
+    are_licences_apart,
     are_private_apart,
     choosable_fields,
     merge_rows,
@@ -75,6 +76,8 @@ def refusal_of(decision: Decision, found: Mapping[str, tuple[str, Record]]) -> s
         return f"Das Feld „{min(unknown)}“ lässt sich nicht wählen."
     if decision.decision == "merge" and are_private_apart((left, right)):
         return "Beide Orte sind geschützt und verschieden; zusammengeführt wäre einer sichtbar."
+    if decision.decision == "merge" and are_licences_apart((left, right)):
+        return "Nur einer steht unter der ODbL; sie gälte sonst auch für den anderen."
     return None
 
 
@@ -243,9 +246,10 @@ def _resolve_table(
     """Merge what is certain or decided in one collection, in place, references included."""
     table, rows = named
     grouped = group_records(rows.values(), found, decisions, auto_merge=auto_merge)
-    apart = {g for g in grouped.groups if are_private_apart(rows[one] for one in g)}
+    apart = {group for group in grouped.groups if _must_stay_apart([rows[o] for o in group])}
     hidden = {one for group in apart for one in group}
     groups = [group for group in grouped.groups if group not in apart]
+    unmerged = [one for one in decisions if one.decision == "merge" and hidden >= {*one.pair}]
     kept = _merge_groups(records, table, groups, decisions)
     rewrite_references(records, table, kept)
     return _Part(
@@ -253,7 +257,7 @@ def _resolve_table(
         rows=rows,
         waiting=[*grouped.waiting, *(c for c in grouped.automatic if c.left in hidden)],
         automatic=[c for c in grouped.automatic if c.left not in hidden],
-        contradicting=grouped.contradicting,
+        contradicting=(*grouped.contradicting, *unmerged),
         kept=kept,
         merged_count=sum(len(group) - 1 for group in groups),
     )
@@ -274,6 +278,11 @@ def _part_issues(part: _Part) -> Iterator[Issue]:
             message=f"Weitere {untold} Paare sind vielleicht {_NOUNS[part.table]}; alle zeigt "
             "python -m scripts.review_duplicates --list.",
         )
+
+
+def _must_stay_apart(rows: Sequence[Record]) -> bool:
+    """What no decision can overrule."""
+    return are_private_apart(rows) or are_licences_apart(rows)
 
 
 def _first_rows(rows: Iterable[Record]) -> dict[str, Record]:

@@ -230,6 +230,12 @@ def test_three_records_merge_only_if_all_are_alike() -> None:
     assert grouped([*chain, candidate("a:1", "c:1", 0.7)]).groups == (("a:1", "b:1", "c:1"),)
 
 
+def test_no_group_brings_two_records_of_one_source_together() -> None:
+    certain = [candidate("a:1", "b:1"), candidate("a:2", "c:1"), candidate("b:1", "c:1", 0.995)]
+    likely = [candidate(*pair, 0.9) for pair in (("a:1", "c:1"), ("a:2", "b:1"), ("a:1", "a:2"))]
+    assert grouped([*certain, *likely]).groups == (("a:1", "b:1"), ("a:2", "c:1"))
+
+
 def test_decisions_come_before_scores() -> None:
     pair = candidate("a:1", "b:1")
     apart = grouped([pair], decide("a:1", "b:1", "different"))

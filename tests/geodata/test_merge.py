@@ -298,3 +298,28 @@ def test_very_many_pairs_do_not_become_very_many_issues() -> None:
     assert 500 < len(issues) <= 501
     assert "Weitere " in issues[-1].message
     assert issues[-1].record_id is None
+
+
+def test_what_is_under_the_open_database_licence_stays_by_itself() -> None:
+    tables = typed({"organisations": [organisation("o1", **HOME)]},
+                   {"organisations": [organisation("o2", **HOME)]})  # fmt: skip
+    table = tables["organisations"]
+    table.loc[table["source_id"] == "b", "licence"] = "ODbL-1.0"
+    result = resolve(tables)
+    assert set(by_id(result, "organisations")) == {"a:o1", "b:o2"}
+    assert kinds(result) == ["possible_duplicate"]
+    refused = resolve(tables, make_decision("a:o1", "b:o2", "merge", row=2))
+    assert set(by_id(refused, "organisations")) == {"a:o1", "b:o2"}
+    assert "refused_decision" in kinds(refused)
+    assert kinds(resolve(tables, make_decision("a:o1", "b:o2", "different"))) == []
+
+
+def test_a_chain_of_decisions_does_not_join_what_must_stay_apart() -> None:
+    tables = typed(*({"organisations": [organisation(f"o{n}", f"Verein {n}")]} for n in "123"))
+    table = tables["organisations"]
+    for source, address in (("a", SECRET), ("c", "Fluchtstraße 3, 01219 Dresden")):
+        table.loc[table["source_id"] == source, ["address", "is_private"]] = [address, True]
+    chain = (make_decision("a:o1", "b:o2", "merge"), make_decision("b:o2", "c:o3", "merge"))
+    result = resolve(tables, *chain)
+    assert set(by_id(result, "organisations")) == {"a:o1", "b:o2", "c:o3"}
+    assert kinds(result) == ["contradicting_decision"] * 2

@@ -190,6 +190,7 @@ def test_later_changes_nothing(settings: Settings, answers: list[str]) -> None:
 def test_showing_decides_nothing(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert review_duplicates.main(["--show", LESEN[0], GARTEN[1]]) == 0
     assert "Sicherheit 0,0 %" in capsys.readouterr().out
+    assert not settings.data_dir.exists(), "a look leaves nothing behind"
     assert read_decisions(settings.city_dir) == ()
 
 
