@@ -68,6 +68,7 @@ KIND_WORDS = {
     "unknown_weekdays": "unbekannter Wochentag",
     "unknown_word": "unbekanntes Wort",
     "unknown_zone": "unbekannte Zeitzone",
+    "unusable_cache": "unlesbarer Zwischenspeicher",
     "unusable_register": "nicht verwendbares Adressregister",
 }
 

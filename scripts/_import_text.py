@@ -87,7 +87,8 @@ def _counts(plan: Plan) -> list[str]:
             f"{_number(len(changes.gone))} weggefallen",
         ]
         if name == plan.state.collection:
-            parts.append(f"{_number(len(plan.rejected))} abgelehnt")
+            rows = {(note.collection, note.row) for note in plan.rejected}
+            parts.append(f"{_number(len(rows))} abgelehnt")
         lines.append(f"  {ENTRY_WORDS[name] + ':':<16} {', '.join(parts)}")
     return lines
 

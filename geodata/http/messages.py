@@ -143,9 +143,12 @@ def redirected(asked: Request, moved: Moved) -> Request:
     Raises
     ------
     FetchError
-        It leads out of https, or a query would have to be sent again as another one.
+        It cannot be read, leads out of https, or a query would have to be sent again as another one.
     """
-    target = urljoin(asked.url, moved.location)
+    try:
+        target = urljoin(asked.url, moved.location)
+    except ValueError:
+        raise FetchError("Weiterleitung auf eine unlesbare Adresse.") from None
     if read_url(asked.url).scheme == "https" and read_url(target).scheme != "https":
         raise FetchError(f"Weiterleitung auf eine unverschlüsselte Adresse ({redact_url(target)}).")
     if asked.body is not None and moved.status not in (307, 308):

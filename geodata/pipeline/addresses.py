@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,14 +23,17 @@ from geodata.geocode.decisions import (
     read_secret,
     write_decisions,
 )
-from geodata.geocode.entries import Locators, ReviewItem
+from geodata.geocode.entries import AddressFinder, Locators, ReviewItem
 from geodata.geocode.index import AddressIndex, index_name
+from geodata.geocode.online import CachedGeocoder, service_of
 from geodata.issues import Issue
 from geodata.pipeline import stages
 from geodata.pipeline.inputs import Inputs, read_inputs
+from geodata.pipeline.parsing import is_register, read_register
 from geodata.pipeline.raw_sources import Fetched
 from geodata.settings import Settings
 from geodata.store.files import remove_unfinished
+from geodata.store.geocode_cache import GeocodeCache
 
 #: indexes of older registers that a server may still have open
 KEPT_INDEXES = 2
@@ -79,26 +81,49 @@ def _remove_old(path: Path) -> None:
         other.unlink(missing_ok=True)
 
 
-def register_sha256(registers: Sequence[Fetched]) -> str:
-    """Checksum of all registers; for a single one that of its bytes, as its row of sources says."""
-    sums = [one.receipt.sha256 for one in registers]
-    return sums[0] if len(sums) == 1 else hashlib.sha256("\n".join(sums).encode()).hexdigest()
+def registers_of(fetched: Iterable[Fetched]) -> list[Fetched]:
+    """The register of addresses among what was fetched, none or one.
+
+    Raises
+    ------
+    ConfigError
+        There are several: the server could not tell which index is whose.
+    """
+    found = [one for one in fetched if is_register(one.spec)]
+    if len(found) > 1:
+        names = ", ".join(one.spec.source_id for one in found)
+        raise ConfigError(f"sources.toml: Es kann nur ein Adressregister geben, gefunden: {names}.")
+    return found
 
 
-def _open_register(settings: Settings, inputs: Inputs, fetched: Sequence[Fetched]) -> AddressIndex:
-    registers = [one for one in fetched if stages.is_register(one.spec)]
-    path = index_path(settings, register_sha256(registers))
+def _open_register(settings: Settings, inputs: Inputs, register: Sequence[Fetched]) -> AddressIndex:
+    sha256 = register[0].receipt.sha256
+    path = index_path(settings, sha256)
     if not _is_usable(path):
         # read only now: a large city has hundreds of thousands of rows
-        frame = stages.read_register(inputs, registers)
-        path = ensure_index(settings, frame, register_sha256(registers))
+        path = ensure_index(settings, read_register(inputs, register), sha256)
     return open_index(path)
 
 
-def _unusable(fetched: Iterable[Fetched], error: SourceError) -> Issue:
-    source_id = next(one.spec.source_id for one in fetched if stages.is_register(one.spec))
+def _unusable(register: Sequence[Fetched], error: SourceError) -> Issue:
     message = f"Das Adressregister ist nicht verwendbar; Adressen bleiben ohne Punkt. {error}"
-    return Issue(source_id=source_id, kind="unusable_register", severity="error", message=message)
+    return Issue(
+        source_id=register[0].spec.source_id,
+        kind="unusable_register",
+        severity="error",
+        message=message,
+    )
+
+
+def _cached(settings: Settings, inputs: Inputs, issues: list[Issue]) -> AddressFinder | None:
+    """What the city's service answered before. A build never asks it."""
+    if not inputs.city.geocoding.provider:
+        return None
+    try:
+        return CachedGeocoder(GeocodeCache(settings.geocode_cache), service_of(inputs.city))
+    except SourceError as error:
+        issues.append(Issue(source_id="geocoding", kind="unusable_cache", message=str(error)))
+        return None
 
 
 @contextmanager
@@ -107,22 +132,26 @@ def locators_for(
 ) -> Iterator[Locators]:
     """What entries are located with, while it is open.
 
-    A register that cannot be used stops no build: `issues` gets one that says so.
+    A register or a cache that cannot be used stops no build: `issues` gets one that says so.
 
     Raises
     ------
     ConfigError
-        geocode_decisions.csv has a mistake.
+        geocode_decisions.csv has a mistake, or there are several registers.
     """
     decisions = read_decisions(inputs.city_dir, read_secret(settings.decisions_key))
+    register = registers_of(fetched)
     index = None
-    if any(stages.is_register(one.spec) for one in fetched):
-        try:
-            index = _open_register(settings, inputs, fetched)
-        except SourceError as error:
-            issues.append(_unusable(fetched, error))
     try:
-        yield Locators(register=RegisterGeocoder(index) if index else None, decisions=decisions)
+        index = _open_register(settings, inputs, register) if register else None
+    except SourceError as error:
+        issues.append(_unusable(register, error))
+    try:
+        yield Locators(
+            register=RegisterGeocoder(index) if index else None,
+            others=_cached(settings, inputs, issues),
+            decisions=decisions,
+        )
     finally:
         if index:
             index.close()
@@ -141,7 +170,7 @@ def review_items(settings: Settings, as_of: dt.date, now: dt.datetime) -> tuple[
     """
     inputs = read_inputs(settings, as_of)
     fetched = stages.fetch_sources(inputs, settings.raw_dir, now, keeps_raw=False)
-    if not any(stages.is_register(one.spec) for one in fetched):
+    if not registers_of(fetched):
         raise ConfigError(
             "Das Adressregister ist nicht geladen; ohne es gibt es nichts zu entscheiden. "
             "Laden mit: make data"

@@ -304,3 +304,6 @@ def _fetch_one(one: _Fetch, client: Client, now: dt.datetime) -> SourceReport:
         return one.run(client, now)
     except GeodataError as error:
         return one.fail(error, now)
+    except (RecursionError, MemoryError) as error:
+        reason = f"Die Antwort lässt sich nicht lesen ({type(error).__name__})."
+        return one.fail(FetchError(reason), now)

@@ -57,6 +57,8 @@ def known_from(entries: Iterable[tuple[Source, Mapping[str, Any]]], inputs: Inpu
     names: dict[str, str] = {}
     for source, tables in entries:
         for collection, frame in tables.items():
+            if collection not in ENTRY_KEYS:
+                continue
             column = ENTRY_KEYS[collection]
             column = column if column in frame.columns else "id"
             texts = [str(key) for key in frame[column]] if column in frame.columns else []

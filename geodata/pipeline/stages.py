@@ -22,17 +22,15 @@ from geodata.geocode import geocode_entries
 from geodata.indicators import build_indicators, disadvantage_by_unit
 from geodata.indicators.people import with_urban_areas
 from geodata.issues import Issue
-from geodata.mapping import ADDRESSES
 from geodata.match import apply_corrections, match_entries
 from geodata.model import Source
 from geodata.normalise import normalise_entries
 from geodata.pipeline.imported import imported_entries
 from geodata.pipeline.inputs import Inputs
+from geodata.pipeline.parsing import is_register, parse_fetched, read_register
 from geodata.pipeline.raw_sources import Fetched, read_bytes_of, receipt_for
 from geodata.pipeline.source_rows import idle_rows, source_row
 from geodata.privacy import mask_private, mask_private_issues
-from geodata.sources import SourceSpec, parse_source
-from geodata.sources.mapped import parse_mapped
 from geodata.sources.statistics import check_owners
 from geodata.sources.units import check_figure_units
 from geodata.stages import StageResult
@@ -135,33 +133,8 @@ def _check_shared(fetched: Iterable[Fetched], inputs: Inputs) -> None:
 def _parse_all(
     fetched: Iterable[Fetched], inputs: Inputs
 ) -> list[tuple[Fetched, StageResult, Source]]:
-    results = [(one, _parse(one, inputs)) for one in fetched]
+    results = [(one, parse_fetched(one, inputs)) for one in fetched]
     return [(one, result, source_row(one, result, inputs)) for one, result in results]
-
-
-def _parse(one: Fetched, inputs: Inputs) -> StageResult:
-    if one.spec.is_collection:
-        return parse_mapped(one.spec, one.parts, inputs.mappings[one.spec.source_id], inputs.as_of)
-    return parse_source(one.spec, one.content, inputs.city)
-
-
-def is_register(spec: SourceSpec) -> bool:
-    """Whether a source is the register of addresses, which is no collection of entries."""
-    return spec.collection == ADDRESSES
-
-
-def read_register(inputs: Inputs, fetched: Iterable[Fetched]) -> Any:
-    """The register of addresses as a DataFrame of text, None where none is loaded.
-
-    It is read only when asked for: a large city has hundreds of thousands of rows.
-
-    Raises
-    ------
-    SourceError
-        A register cannot be read.
-    """
-    frames = [_parse(one, inputs).tables[ADDRESSES] for one in fetched if is_register(one.spec)]
-    return pd.concat(frames).fillna("") if frames else None
 
 
 def _only(kind: str, parts: list[Part]) -> Part:
@@ -400,4 +373,5 @@ __all__ = [
     "match_sources",
     "normalise_sources",
     "parse_sources",
+    "read_register",
 ]

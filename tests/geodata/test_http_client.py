@@ -10,6 +10,7 @@ import pytest
 
 from geodata.errors import FetchError
 from geodata.http import Budget, Client, Conditions, Request
+from geodata.http.messages import Moved, redirected
 from tests.geodata.web import Asked, Web, answer, redirect
 
 
@@ -241,6 +242,17 @@ def test_a_redirect_out_of_the_web_is_refused(web: Web, client: Client, target: 
 def test_some_addresses_are_never_asked(web: Web, client: Client, target: str) -> None:
     web.routes["/a"] = redirect(target)
     assert "nicht im öffentlichen Netz" in refused(client, f"{web.url}/a")
+
+
+@pytest.mark.parametrize("target", ["http://[", "http://a b/", "//", "http://x:99999/", "\xff\xfe"])
+def test_a_redirect_that_cannot_be_read(web: Web, client: Client, target: str) -> None:
+    web.routes["/a"] = redirect(target)
+    assert refused(client, f"{web.url}/a").endswith((".", ")."))
+
+
+def test_a_redirect_out_of_https() -> None:
+    with pytest.raises(FetchError, match="unverschlüsselte Adresse"):
+        redirected(Request(url="https://example.org/a"), Moved(302, "http://example.org/a"))
 
 
 def test_a_query_is_not_sent_elsewhere_as_another_one(web: Web, client: Client) -> None:

@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas
 import openpyxl
 import pytest
+import shapely
 
 from geodata.errors import CheckError, ConfigError, SnapshotError, SourceError
 from geodata.pipeline.imported import imported_entries
@@ -302,6 +304,8 @@ def test_a_file_without_one_good_row_replaces_nothing(
 ) -> None:
     run(offers(FIRST), "--apply", "--no-build")
     before = imported(settings)
+    out = run(offers("9;;;;;;;;\n"))
+    assert "1 weggefallen, 1 abgelehnt" in out, "one row, whatever number of its fields is bad"
     with pytest.raises(SourceError, match="Keine einzige Zeile ist brauchbar"):
         run(offers("9;;;;;;;;\n"), "--apply")
     assert imported(settings) == before
@@ -505,6 +509,37 @@ def test_geojson(settings: Settings, run: Run, tmp_path: Path) -> None:
     snapshot: Snapshot = read_current(settings.snapshots_dir)
     (offer,) = [o for o in snapshot.opportunities if o.opportunity_id == "5"]
     assert offer.district_id == "01"
+
+
+def test_geopackage(settings: Settings, run: Run, tmp_path: Path) -> None:
+    columns = {
+        "ID": ["6"], "Titel": ["Vorlesen"], "Beschreibung": ["X"], "Themen": ["Lernen"],
+        "Organisation": ["Lesefreunde"], "Schedule": ["regelmäßig"],
+    }  # fmt: skip
+    points = geopandas.GeoDataFrame(
+        columns, geometry=[shapely.Point(13.705, 51.045)], crs="EPSG:4326"
+    )
+    points.to_file(tmp_path / "offers.gpkg", driver="GPKG")
+    run(tmp_path / "offers.gpkg", "--apply", "--no-build")
+    cells = imported(settings)["6"]
+    assert (cells["title"], cells["lon"][:6], cells["lat"][:6]) == ("Vorlesen", "13.705", "51.045")
+
+
+def test_calendar(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:17@example.org",
+        "DTSTART;TZID=Europe/Berlin:20261224T183000", "SUMMARY:Börse", "CATEGORIES:Messe",
+        "LOCATION:Rathaus", "END:VEVENT", "END:VCALENDAR", "",
+    ]  # fmt: skip
+    path = tmp_path / "events.ics"
+    path.write_bytes("\r\n".join(lines).encode())
+    arguments = [str(path), "--collection", "events", *DAY, "--apply", "--no-build"]
+    assert import_file.main(arguments) == 0
+    assert "Termine:         1 neu" in capsys.readouterr().out
+    state = read_import(settings.imports_dir, "import_events", "events")
+    assert state is not None
+    (record,) = state.tables["events"]
+    assert (record.cells["title"], record.cells["place_name"]) == ("Börse", "Rathaus")
 
 
 # --- mapping and the list of imports

@@ -9,7 +9,7 @@ certainly whole. Features on the border of two boxes come twice; the reader coun
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import msgspec
 
@@ -79,10 +79,21 @@ def read_page(content: bytes) -> _Page:
 def _next_url(page: _Page, url: str) -> str | None:
     """The next page, on the same server only: a link must not lead elsewhere."""
     found = next((link.href for link in page.links if link.rel == "next" and link.href), None)
-    target = urljoin(url, found) if found else None
-    if target is None or urlsplit(target).netloc != urlsplit(url).netloc:
+    if found is None:
         return None
-    return target
+    base = urlsplit(url)
+    try:
+        target = urlsplit(urljoin(url, found))
+    except ValueError:
+        return None
+    if _host_of(target.netloc) != _host_of(base.netloc):
+        return None
+    # a server behind another one may think that it speaks http; a login stays the source's
+    return urlunsplit((base.scheme, base.netloc, target.path, target.query, ""))
+
+
+def _host_of(netloc: str) -> str:
+    return netloc.rpartition("@")[2].lower()
 
 
 def _quarters(box: Box) -> list[Box]:

@@ -13,8 +13,10 @@ from geodata.errors import FetchError
 from geodata.http import Request
 from geodata.sources.spec import SourceSpec
 
+#: possessive throughout: there is one way only to read what comes before
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+    rb"<(?:!doctype\s++html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HEAD = 4096

@@ -18,10 +18,11 @@ MAX_PAGES = 500
 #: servers cut at such numbers without saying so
 ROUND = 1000
 _HEAD = 65_536
-_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)([^>]*)>")
+#: possessive, so that no made-up answer takes long to be looked at
+_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]++:)?([\w.-]++)([^<>]*+)>")
 _NUMBER = rb"""\b%s\s*=\s*["'](\d{1,12})["']"""
-_MEMBER = re.compile(rb"<(?:[\w.-]+:)?(?:member|featureMember)\b")
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:ExceptionText|ServiceException)\b[^>]*>([^<]*)")
+_MEMBER = re.compile(rb"<(?:[\w.-]++:)?(?:member|featureMember)\b")
+_TEXT = re.compile(rb"<(?:[\w.-]++:)?(?:ExceptionText|ServiceException)\b[^<>]*+>([^<]*+)")
 _EXCEPTIONS = (b"ExceptionReport", b"ServiceExceptionReport")
 
 
@@ -36,7 +37,7 @@ def check_no_exception(content: bytes) -> None:
     """Raise FetchError with the words of the service where it reports a mistake."""
     if _root_of(content)[0] not in _EXCEPTIONS:
         return
-    found = _TEXT.search(content)
+    found = _TEXT.search(content[:_HEAD])
     words = html.unescape(found.group(1).decode("utf-8", "replace")) if found else ""
     raise FetchError(f"Der Dienst meldet einen Fehler: „{printable(words) or 'ohne Angabe'}“.")
 

@@ -183,7 +183,7 @@ def test_links_are_followed(collect: Callable[..., list[Part]], layer: Make, web
 
 
 @pytest.mark.parametrize(
-    "href", ["http://169.254.169.254/items", "//example.org/items", "file:///etc"]
+    "href", ["http://169.254.169.254/items", "//example.org/items", "file:///etc", "http://["]
 )
 def test_a_link_does_not_lead_to_another_server(
     collect: Callable[..., list[Part]], layer: Make, web: Web, href: str
@@ -191,6 +191,17 @@ def test_a_link_does_not_lead_to_another_server(
     links = [{"rel": "next", "href": href}]
     web.routes["/items"] = json_answer(collection([feature(1)], links=links))
     assert len(collect(layer())) == 1
+
+
+def test_a_link_that_thinks_it_is_elsewhere(
+    collect: Callable[..., list[Part]], layer: Make, web: Web
+) -> None:
+    links = [{"rel": "next", "href": f"https://127.0.0.1:{web.port}/more"}]
+    web.routes["/items"] = json_answer(collection([feature(1)], links=links))
+    web.routes["/more"] = json_answer(collection([feature(2)]))
+    spec = layer(url=f"http://ich:geheim@127.0.0.1:{web.port}/items")
+    assert len(collect(spec)) == 2
+    assert "authorization" in web.asked[1].headers
 
 
 def test_links_in_a_circle(collect: Callable[..., list[Part]], layer: Make, web: Web) -> None:
@@ -213,6 +224,7 @@ def test_links_in_a_circle(collect: Callable[..., list[Part]], layer: Make, web:
         (answer('<?xml version="1.0"?>\n<!-- x -->\n<html xmlns="x">'), "Webseite"),
         (answer(""), "leer"),
         (answer("[" * 100_000), "GeoJSON"),
+        (answer("<!---->" * 50_000), "GeoJSON"),
     ],
 )
 def test_what_is_sent_instead_of_data(
@@ -301,6 +313,17 @@ def test_wfs_says_what_is_wrong(collect: Callable[..., list[Part]], wfs: Make, w
         "</ows:ExceptionReport>"
     )
     with pytest.raises(FetchError, match='„Typ "app:park" fehlt“'):
+        collect(wfs())
+
+
+@pytest.mark.parametrize(
+    "text", ["<" + "a" * 500_000, "<a" * 250_000, "<!--" * 100_000, "a:" * 200_000, "{}"]
+)
+def test_wfs_is_not_kept_busy(
+    collect: Callable[..., list[Part]], wfs: Make, web: Web, text: str
+) -> None:
+    web.routes["/wfs"] = answer(text)
+    with pytest.raises(FetchError, match="kein XML"):
         collect(wfs())
 
 
