@@ -43,8 +43,11 @@ format: ## write the style
 	@.venv/bin/ruff check --fix-only .
 	@.venv/bin/ruff format .
 
-bench: setup-test ## benchmarks against the peers, as ratios
+bench: setup-test ## benchmarks against the peers as ratios, and how right places and duplicates are
+	@$(PY) -m scripts.build_snapshot --if-needed
 	@$(PY) -m bench.label_grid
+	@$(PY) -m bench.geocoding
+	@$(PY) -m bench.duplicates
 
 docs: ## write the generated pages of docs/
 	@$(BOOT) dev
@@ -55,4 +58,4 @@ lock: ## lock the newest versions with hashes
 	@$(PY) -m scripts.lock
 
 clean: ## remove what was installed or built; the monthly tables in data/*/indicators stay
-	rm -rf .venv .setup node_modules static/vendor data/*/snapshots data/*/raw data/*/sources .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .setup node_modules static/vendor data/*/snapshots data/*/raw data/*/sources data/*/address_index .mypy_cache .ruff_cache .pytest_cache

@@ -90,7 +90,7 @@ def build_services(settings: Settings) -> Services:
         clock=clock,
         snapshots=snapshots,
         search=SnapshotSearchService(snapshots, clock, city),
-        locate=SnapshotLocateService(snapshots, city),
+        locate=SnapshotLocateService(snapshots, city, settings.address_index_dir),
         coverage=SnapshotCoverageService(snapshots, clock, city),
     )
 

@@ -147,6 +147,20 @@ class Basemap(Base, frozen=True, kw_only=True):
     attribution: str = ""
 
 
+class Geocoding(Base, frozen=True, kw_only=True):
+    """A service that may be asked for addresses the register does not know; off without one."""
+
+    provider: Literal["", "nominatim", "photon"] = ""
+    url: WebAddress = ""
+    interval_seconds: Annotated[float, Meta(ge=0, le=60)] = 1.0
+    max_requests: Annotated[int, Meta(ge=1, le=10_000)] = 500
+
+    def __post_init__(self) -> None:
+        """Who is asked is said, never assumed."""
+        if self.provider and not self.url:
+            raise ValueError("zu provider gehört url, die Adresse des Dienstes")
+
+
 class City(Base, frozen=True, kw_only=True):
     """The whole of city.toml."""
 
@@ -171,6 +185,7 @@ class City(Base, frozen=True, kw_only=True):
     duplicates: Duplicates = Duplicates()
     orientation: tuple[Orientation, ...] = ()
     basemap: Basemap = Basemap()
+    geocoding: Geocoding = Geocoding()
     tokens: dict[str, Annotated[str, Meta(pattern=r"^[-#(),.% a-zA-Z0-9\"']+$")]] = {}
 
     def __post_init__(self) -> None:

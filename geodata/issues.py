@@ -12,6 +12,7 @@ Severity = Literal["error", "warning", "info"]
 
 #: kinds as people read them after "17 ×"
 KIND_WORDS = {
+    "ambiguous_address": "mehrdeutige Adresse",
     "ambiguous_number": "mehrdeutige Zahl",
     "ambiguous_record": "mehrdeutige Kennung in einer Korrektur",
     "bad_bool": "weder ja noch nein",
@@ -26,15 +27,18 @@ KIND_WORDS = {
     "bad_rule": "unlesbare Wiederholung",
     "bad_time": "unlesbare Uhrzeit",
     "bad_url": "unlesbare Webadresse",
-    "contradicting_decision": "widersprüchliche Entscheidung",
     "bad_value": "unlesbare Angabe",
+    "coarse_address": "ungenaue Adresse",
+    "contradicting_decision": "widersprüchliche Entscheidung",
     "control_characters": "Steuerzeichen",
     "crs_ignored": "übergangenes Koordinatensystem",
     "cut_series": "gekürzte Terminreihe",
+    "doubtful_address": "zweifelhafte Adresse",
     "duplicate_id": "doppelte Kennung",
     "empty_cell": "leere Zelle",
     "everywhere_with_place": "Ort bei einem Angebot für überall",
     "fixed_field": "Korrektur eines festen Feldes",
+    "foreign_address": "Adresse in einem anderen Ort",
     "foreign_id": "Kennung einer anderen Quelle",
     "incomplete": "unvollständige Antwort",
     "markup": "Auszeichnung im Text",
@@ -47,8 +51,8 @@ KIND_WORDS = {
     "outside_bbox": "Ort weit außerhalb",
     "outside_city": "Ort außerhalb der Stadt",
     "possible_duplicate": "mögliche Dublette",
-    "refused_decision": "nicht befolgte Entscheidung",
     "private_event": "privater Termin",
+    "refused_decision": "nicht befolgte Entscheidung",
     "repeated_field": "mehrfaches Feld",
     "reversed_span": "Ende vor dem Anfang",
     "short_row": "Zeile mit zu wenigen Feldern",
@@ -57,6 +61,7 @@ KIND_WORDS = {
     "swapped_position": "vertauschte Koordinaten",
     "too_long": "zu langer Text",
     "unit_left_out": "Zeile ohne Gebiet",
+    "unknown_address": "unbekannte Adresse",
     "unknown_audiences": "unbekannte Zielgruppe",
     "unknown_badges": "unbekannte Auszeichnung",
     "unknown_column": "unbekannte Spalte",
@@ -68,6 +73,8 @@ KIND_WORDS = {
     "unknown_weekdays": "unbekannter Wochentag",
     "unknown_word": "unbekanntes Wort",
     "unknown_zone": "unbekannte Zeitzone",
+    "unusable_cache": "unlesbarer Zwischenspeicher",
+    "unusable_register": "nicht verwendbares Adressregister",
 }
 
 
@@ -108,3 +115,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 def summarise_issues(issues: Iterable[Issue]) -> dict[str, int]:
     """Count issues by kind, most frequent first."""
     return dict(Counter(issue.kind for issue in issues).most_common())
+
+
+def without_value(issue: Issue) -> Issue:
+    """The Issue as it is published: a value in the wrong column may be somebody's mail address."""
+    return msgspec.structs.replace(issue, value=None)

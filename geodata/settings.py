@@ -76,6 +76,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data_dir / self.city / "raw"
 
     @property
+    def address_index_dir(self) -> Path:
+        """Folder of the indexes over the register of addresses."""
+        return self.data_dir / self.city / "address_index"
+
+    @property
+    def geocode_cache(self) -> Path:
+        """File with what a geocoding service answered."""
+        return self.data_dir / self.city / "geocode.sqlite"
+
+    @property
+    def decisions_key(self) -> Path:
+        """File with the key under which decisions on private addresses are kept."""
+        return self.data_dir / self.city / "geocode_decisions.key"
+
+    @property
     def states_dir(self) -> Path:
         """Folder of how the last fetch of each source went."""
         return self.data_dir / self.city / "sources"

@@ -67,9 +67,7 @@ def _finder_words() -> dict[str, str]:
         "placeLabel": _("Wo?"),
         "placePoint": _("Gewählter Punkt"),
         "placeAll": _("Ganze Stadt"),
-        "placeNone": _(
-            "Keinen Ort gefunden. Adressen kennen wir noch nicht alle; versuche es mit dem Stadtteil."
-        ),
+        "placeNone": _("Keinen Ort gefunden. Versuche es mit dem Stadtteil."),
         "placeFailed": _("Die Ortssuche antwortet gerade nicht. Wähle einen Stadtteil."),
         "placeCountOne": _("{n} Vorschlag"),
         "placeCountMany": _("{n} Vorschläge"),
@@ -80,6 +78,9 @@ def _finder_words() -> dict[str, str]:
         "kind_contact_point": _("Beratung"),
         "kind_organisation": _("Organisation"),
         "kind_address": _("Adresse"),
+        "kind_street": _("Straße"),
+        "kind_postcode": _("Postleitzahl"),
+        "kind_facility": _("Einrichtung"),
         "kind_stop": _("Haltestelle"),
         "listFailed": _("Die Suche antwortet gerade nicht. Versuche es gleich noch einmal."),
         "showMap": _("Karte"),

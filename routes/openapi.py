@@ -160,7 +160,7 @@ def _question_paths(snapshot: Snapshot) -> dict[str, Schema]:
     ]
     weights = _parameter("weights", _TEXT, "<indicator_id>:<number>,... of the index inputs")
     coverage = [weights, *map(_ref, ("theme", "audience", "low_threshold", "level"))]
-    locate = [_parameter("q", _TEXT, "A name."), _ref("near"), _ref("limit")]
+    locate = [_parameter("q", _TEXT, "A name or an address."), _ref("near"), _ref("limit")]
     return {
         "/search": _get("search", "Open offers", parameters=_search_parameters(snapshot)),
         "/locate": _get("locate", "Places by name", "application/geo+json", locate),

@@ -140,7 +140,7 @@ class LocateService(Protocol):
     """Where is it? From local data only."""
 
     def locate(self, q: str, limit: int = 8) -> LocateResult:
-        """Districts, boroughs, localities, places that match."""
+        """Districts, boroughs, localities, places, stops, streets and addresses that match."""
         ...
 
     def district_at(self, lon: float, lat: float) -> str | None:

@@ -1,23 +1,27 @@
-"""Where is it? Answers from the snapshot alone: areas, localities, named places."""
+"""Where is it? Answers from local data alone: areas, localities, named places, stops, addresses."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
+from pathlib import Path
 
 import shapely
 from msgspec import Struct, structs
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from geodata.assign import LabelGrid
 from geodata.city import City
 from geodata.model import District
 from geodata.snapshot import Snapshot
 from services.contracts import BadQuery, Bbox, Located, LocateResult, SnapshotService
+from services.locate_register import Register, open_register
 from services.text import index_words, words
 
-#: what would know more, were it loaded; the pages say "Adressregister nicht geladen"
-NOT_LOADED = ("addresses", "stops")
 #: areas come before the places in them
 _KIND_BONUS = {
     "district": 0.03,
@@ -73,6 +77,8 @@ def _places(snapshot: Snapshot) -> Iterator[tuple[str, Located]]:
         ("contact_point", snapshot.contact_points),
         ("organisation", snapshot.organisations),
         ("place", snapshot.places),
+        ("facility", snapshot.facilities),
+        ("stop", snapshot.stops),
     )
     for kind, records in tables:
         for record in records:
@@ -95,37 +101,63 @@ def _places(snapshot: Snapshot) -> Iterator[tuple[str, Located]]:
                 yield record.name, structs.replace(_area(area, record.name, kind), bbox=None)
 
 
-def _likeness(word: str, other: str) -> float:
-    """1 for a word that begins so, less for one with a slip in it, 0 for another word."""
-    if other.startswith(word):
-        return 1.0
-    if len(word) < TYPO_MIN_LETTERS or abs(len(word) - len(other)) > 3:
-        return 0.0
-    matcher = difflib.SequenceMatcher(None, word, other, autojunk=False)
-    if matcher.quick_ratio() < TYPO_MIN_RATIO:
-        return 0.0
-    ratio = matcher.ratio()
-    return ratio if ratio >= TYPO_MIN_RATIO else 0.0
-
-
 class _Gazetteer:
-    """All names of a snapshot, folded."""
+    """All names of a snapshot, folded, and the register of addresses it was built with."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, index_dir: Path | None) -> None:
+        self.register: Register | None = open_register(index_dir, snapshot)
+        loaded = {"addresses": self.register is not None, "stops": bool(snapshot.stops)}
+        #: what would know more, were it loaded; the pages say "Adressregister nicht geladen"
+        self.not_loaded = tuple(name for name, is_there in loaded.items() if not is_there)
         self.names = [
             _Name(folded=" ".join(words(name)), words=tuple(index_words(name)), answer=answer)
             for name, answer in (*_areas(snapshot), *_places(snapshot))
         ]
-        self._vocabulary = {word for name in self.names for word in name.words}
+        self._names_of: dict[str, list[_Name]] = defaultdict(list)
+        for name in self.names:
+            for word in name.words:
+                self._names_of[word].append(name)
+        self._vocabulary = sorted(self._names_of)
         self.grid = LabelGrid.from_polygons(
             [district.geometry for district in snapshot.districts],
             [district.district_id for district in snapshot.districts],
         )
 
     def fitting(self, word: str) -> dict[str, float]:
-        """Words of the names that fit a word asked for, and how well (0 to 1)."""
-        likeness = {other: _likeness(word, other) for other in self._vocabulary}
-        return {other: value for other, value in likeness.items() if value}
+        """Words of the names that fit a word asked for, and how well (0 to 1).
+
+        1 for a word that begins so, less for one with a slip in it.
+        """
+        # sorted: those that begin so stand together
+        start = bisect_left(self._vocabulary, word)
+        begun = takewhile(lambda other: other.startswith(word), self._vocabulary[start:])
+        found = dict.fromkeys(begun, 1.0)
+        if len(word) >= TYPO_MIN_LETTERS:
+            alike = process.extract(
+                word,
+                self._vocabulary,
+                scorer=Indel.normalized_similarity,
+                score_cutoff=TYPO_MIN_RATIO,
+                limit=None,
+            )
+            found = {other: float(ratio) for other, ratio, _ in alike} | found
+        return found
+
+    def possible(self, fitting: Iterable[dict[str, float]]) -> list[_Name]:
+        """Names in which every word asked for has one that fits, in the order of the snapshot."""
+        sets = [{id(n) for other in fit for n in self._names_of[other]} for fit in fitting]
+        kept = set.intersection(*sets) if sets else set()
+        return [name for name in self.names if id(name) in kept] if kept else []
+
+    def with_districts(self, found: list[Located]) -> list[Located]:
+        """Answers of the register with the district each lies in; what lies outside has none."""
+        if not found:
+            return []
+        labels = self.grid.assign([one.lon for one in found], [one.lat for one in found])
+        return [
+            structs.replace(one, district_id=label)
+            for one, label in zip(found, labels, strict=True)
+        ]
 
 
 def _closeness(asked: str, fitting: list[dict[str, float]], name: _Name) -> float:
@@ -146,12 +178,19 @@ def _closeness(asked: str, fitting: list[dict[str, float]], name: _Name) -> floa
 
 
 class SnapshotLocateService:
-    """Finds areas and places of the current snapshot by name or by point."""
+    """Finds areas and places of the current snapshot by name or by point, and addresses.
 
-    def __init__(self, snapshots: SnapshotService, city: City) -> None:
+    Parameters
+    ----------
+    index_dir : folder of the indexes over the register of addresses; None = without.
+    """
+
+    def __init__(
+        self, snapshots: SnapshotService, city: City, index_dir: Path | None = None
+    ) -> None:
         self._snapshots = snapshots
         self._city = city
-        self._gazetteer_of = lru_cache(maxsize=2)(_Gazetteer)
+        self._gazetteer_of = lru_cache(maxsize=2)(lambda held: _Gazetteer(held, index_dir))
 
     def locate(self, q: str, limit: int = 8) -> LocateResult:
         """Names that match, best first. Raises BadQuery for an empty or endless question."""
@@ -164,13 +203,17 @@ class SnapshotLocateService:
         gazetteer = self._gazetteer_of(self._snapshots.current())
         fitting = [gazetteer.fitting(word) for word in asked_words[:MAX_WORDS]]
         found = []
-        for name in gazetteer.names:
+        for name in gazetteer.possible(fitting):
             closeness = _closeness(asked, fitting, name)
             if closeness:
                 confidence = round(closeness + _KIND_BONUS.get(name.answer.kind, 0.0), 3)
                 found.append(structs.replace(name.answer, confidence=confidence))
+        if gazetteer.register:
+            found += gazetteer.with_districts(gazetteer.register.find(q, limit))
         found.sort(key=lambda located: (-located.confidence, located.label))
-        return LocateResult(query=q, candidates=tuple(found[:limit]), not_loaded=NOT_LOADED)
+        return LocateResult(
+            query=q, candidates=tuple(found[:limit]), not_loaded=gazetteer.not_loaded
+        )
 
     def district_at(self, lon: float, lat: float) -> str | None:
         """The one district of a point: the lowest id on a border, None outside."""

@@ -1,7 +1,7 @@
-"""Where entries are: from their own point, their place, their district.
+"""Where entries are: from their own point, their address, their place, their district.
 
-Geocoding addresses against the city's register comes later and belongs here; until then an
-address without a point gives no point, because an invented one would look exact.
+An address gives a point only where the city's register (or a decision) knows it; without a register
+it gives none, because an invented one would look exact.
 """
 
 from __future__ import annotations
@@ -10,11 +10,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from geodata.geocode.entries import Locators, ReviewItem, locate_entries
 from geodata.issues import Issue
 from geodata.match import inherit_places, to_records, to_tables
 from geodata.stages import StageResult
 
 Record = dict[str, Any]
+
+
+class GeocodeStage(StageResult, frozen=True, kw_only=True):
+    """Located entries. `review`: addresses a person should look at, not to be published."""
+
+    review: tuple[ReviewItem, ...] = ()
 
 
 def _districts_by_word(districts: Any) -> dict[str, str]:
@@ -40,14 +47,13 @@ def _unknown_district(row: Record) -> Issue:
     )
 
 
-def _locate(row: Record, words: Mapping[str, str], parents: Mapping[str, str]) -> Iterator[Issue]:
+def _locate(row: Record, words: Mapping[str, str]) -> Iterator[Issue]:
     """Settle precision, geocoder and district of one entry."""
     named = row["district_id"]
     district = words.get(named.casefold()) if named else None
     if named and district is None:
         yield _unknown_district(row)
     row["district_id"] = district
-    row["borough_id"] = parents.get(district) if district else None
     if row["geometry"] is not None:
         row["geocode_precision"] = row["geocode_precision"] or "address"
         row["geocoder"] = row["geocoder"] or "source"
@@ -61,10 +67,19 @@ def _precisions(records: Mapping[str, list[Record]]) -> dict[str, int | float | 
     return {f"precision_{name}": count for name, count in sorted(found.items())}
 
 
-def geocode_entries(tables: Mapping[str, Any], districts: Any) -> StageResult:
+def _settle_boroughs(records: Mapping[str, list[Record]], parents: Mapping[str, str]) -> None:
+    for rows in records.values():
+        for row in rows:
+            row["borough_id"] = parents.get(row["district_id"]) if row["district_id"] else None
+
+
+def geocode_entries(
+    tables: Mapping[str, Any], districts: Any, locators: Locators | None = None
+) -> GeocodeStage:
     """Locate typed entries.
 
-    An entry with a point keeps it (geocoder `source`, precision `address` unless stated); an
+    An entry with a point keeps it (geocoder `source`, precision `address` unless stated); one
+    without gets that of its address (geocoder `register`, `decision` or another's name). An
     opportunity takes point, address, wheelchair and `is_private` from its place, an organisation
     from its main place; one with only a district (id or name in `district_id`) gets precision
     `district` and no point. Remote and citywide opportunities are nowhere.
@@ -75,17 +90,24 @@ def geocode_entries(tables: Mapping[str, Any], districts: Any) -> StageResult:
         typed tables of `normalise_entries`.
     districts
         GeoDataFrame of Districts: `district_id`, `name`, `name_long`, `parent_id`.
+    locators
+        what addresses are looked up with; None = not at all.
 
     Returns
     -------
-    The tables; an Issue per unknown district; summary: entries by precision (`precision_none`
-    for those that are nowhere).
+    The tables; an Issue per unknown district and per address that is not located well; summary:
+    entries by precision (`precision_none` for those that are nowhere), `review_count`.
     """
     words = _districts_by_word(districts)
     parents = dict(zip(districts["district_id"], districts["parent_id"], strict=True))
     records = to_records(tables)
-    issues = [
-        issue for rows in records.values() for row in rows for issue in _locate(row, words, parents)
-    ]
+    issues = [issue for rows in records.values() for row in rows for issue in _locate(row, words)]
+    unclear, review = locate_entries(records, locators or Locators(), words)
+    _settle_boroughs(records, parents)
     inherit_places(records)
-    return StageResult(tables=to_tables(records), issues=issues, summary=_precisions(records))
+    return GeocodeStage(
+        tables=to_tables(records),
+        issues=[*issues, *unclear],
+        summary={**_precisions(records), "review_count": len(review)},
+        review=tuple(review),
+    )

@@ -11,9 +11,11 @@ from typing import Any
 import msgspec
 
 from geodata.checks import check_snapshot, placement_counts
-from geodata.issues import Issue, summarise_issues
+from geodata.geocode.entries import Locators
+from geodata.issues import Issue, summarise_issues, without_value
 from geodata.model import SnapshotInfo, Source
 from geodata.pipeline import stages
+from geodata.pipeline.addresses import locators_for
 from geodata.pipeline.fingerprint import input_sha256
 from geodata.pipeline.inputs import Inputs, read_inputs
 from geodata.pipeline.records import records_from_tables
@@ -78,12 +80,15 @@ class _Run:
         return dict(result.tables)
 
 
-def _locate_entries(run: _Run, inputs: Inputs, parsed: stages.Parsed) -> dict[str, Any]:
+def _locate_entries(
+    run: _Run, inputs: Inputs, parsed: stages.Parsed, locators: Locators
+) -> dict[str, Any]:
     """Entries from parsed text to typed tables with their points, still apart by source."""
     run.begin("normalise")
     tables = run.end("normalise", stages.normalise_sources(inputs, parsed.entries))
     run.begin("geocode")
-    return run.end("geocode", stages.geocode_entries(tables, parsed.base.tables["districts"]))
+    districts = parsed.base.tables["districts"]
+    return run.end("geocode", stages.geocode_entries(tables, districts, locators))
 
 
 def read_located_entries(
@@ -93,17 +98,19 @@ def read_located_entries(
 
     For a look at them: nothing is published. Raises ConfigError, FetchError, SourceError.
     """
-    inputs = read_inputs(settings, as_of)
-    raw_dir = settings.raw_dir
-    fetched = stages.fetch_sources(inputs, raw_dir, now, keeps_raw=False)
-    parsed = stages.parse_sources(inputs, fetched, raw_dir, now, keeps_raw=False)
-    return inputs, _locate_entries(_Run(None), inputs, parsed)
+    inputs, run = read_inputs(settings, as_of), _Run(None)
+    fetched = stages.fetch_sources(inputs, settings.raw_dir, now, keeps_raw=False)
+    parsed = stages.parse_sources(inputs, fetched, settings.raw_dir, now, keeps_raw=False)
+    with locators_for(settings, inputs, fetched, run.issues) as locators:
+        return inputs, _locate_entries(run, inputs, parsed, locators)
 
 
-def _make_entries(run: _Run, inputs: Inputs, parsed: stages.Parsed) -> dict[str, Any]:
+def _make_entries(
+    run: _Run, inputs: Inputs, parsed: stages.Parsed, locators: Locators
+) -> dict[str, Any]:
     """Entries from parsed text to masked tables with their districts."""
     districts = parsed.base.tables["districts"]
-    tables = _locate_entries(run, inputs, parsed)
+    tables = _locate_entries(run, inputs, parsed, locators)
     run.begin("match")
     tables = run.end("match", stages.match_sources(inputs, tables))
     run.begin("assign")
@@ -132,7 +139,8 @@ def make_snapshot(
     run.begin("parse")
     parsed = stages.parse_sources(inputs, fetched, settings.raw_dir, created_at)
     base = run.end("parse", parsed.base)
-    entries = _make_entries(run, inputs, parsed)
+    with locators_for(settings, inputs, fetched, run.issues) as locators:
+        entries = _make_entries(run, inputs, parsed, locators)
     run.begin("indicators")
     counted = stages.calculate_indicators(inputs, base, entries, run.progress)
     tables = {**base, **entries, **run.end("indicators", counted)}
@@ -154,7 +162,7 @@ def make_snapshot(
             themes=inputs.themes,
             audiences=inputs.audiences,
             sources=tuple(sorted(sources, key=lambda source: source.source_id)),
-            issues=tuple(run.issues),
+            issues=tuple(without_value(issue) for issue in run.issues),
             **records,
         )
     )

@@ -32,6 +32,7 @@ def input_sha256(settings: Settings, as_of: dt.date) -> str:
     lines = [as_of.isoformat(), *_file_hashes(settings.city_dir, "*")]
     lines += _file_hashes(settings.imports_dir, "*.json")
     lines += _file_hashes(settings.states_dir, "*.json")
+    lines += _file_hashes(settings.geocode_cache.parent, settings.geocode_cache.name)
     lines += _file_hashes(CODE_DIR, "*.py")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -21,6 +21,7 @@ from geodata.match.entries import REFERENCES
 from geodata.model import Source
 from geodata.normalise import ENTRY_KEYS
 from geodata.pipeline import stages
+from geodata.pipeline.addresses import locators_for
 from geodata.pipeline.import_check import (
     Checked,
     Known,
@@ -32,6 +33,7 @@ from geodata.pipeline.import_notes import Note, notes_from
 from geodata.pipeline.import_read import Loaded
 from geodata.pipeline.imported import frame_of, records_of_frame
 from geodata.pipeline.inputs import Inputs, read_inputs, used_sources
+from geodata.pipeline.raw_sources import Fetched
 from geodata.privacy import mask_private_issues
 from geodata.settings import Settings
 from geodata.sources import read_sources
@@ -150,10 +152,16 @@ def _without_examples(inputs: Inputs, *, replaces: bool) -> Inputs:
     return msgspec.structs.replace(inputs, sources=used)
 
 
-def _parse_others(
-    settings: Settings, inputs: Inputs, now: dt.datetime, source: Source
-) -> tuple[Any, Known]:
-    """Districts, and the keys of all other sources. Writes nothing."""
+class _Others(msgspec.Struct, frozen=True, kw_only=True):
+    """All other sources: their bytes, the districts, the keys of their records."""
+
+    fetched: list[Fetched]
+    districts: Any
+    known: Known
+
+
+def _parse_others(settings: Settings, inputs: Inputs, now: dt.datetime, source: Source) -> _Others:
+    """What the build would read beside the file. Writes nothing."""
     fetched = stages.fetch_sources(inputs, settings.raw_dir, now, keeps_raw=False)
     parsed = stages.parse_sources(inputs, fetched, settings.raw_dir, now, keeps_raw=False)
     known = known_from(parsed.entries, inputs)
@@ -164,7 +172,7 @@ def _parse_others(
     # other files of the same source: references may lead there, and no key of theirs is foreign
     derived = {name: known.derived.get(name, set()) | set(keys) for name, keys in own.items()}
     known = msgspec.structs.replace(known, derived=derived)
-    return parsed.base.tables["districts"], known
+    return _Others(fetched=fetched, districts=parsed.base.tables["districts"], known=known)
 
 
 # --- what stays of the old state
@@ -243,9 +251,14 @@ def _compare(
     return changes, after
 
 
-def _placed_issues(typed: dict[str, Any], districts: Any) -> list[Issue]:
-    """Points that lie in no district."""
-    return stages.assign_entries(typed, districts).issues
+def _placed_issues(
+    settings: Settings, inputs: Inputs, others: _Others, typed: dict[str, Any]
+) -> list[Issue]:
+    """Addresses that are not found, districts that do not exist, points that lie in none."""
+    issues: list[Issue] = []
+    with locators_for(settings, inputs, others.fetched, issues) as locators:
+        located = stages.geocode_entries(typed, others.districts, locators)
+    return [*located.issues, *stages.assign_entries(located.tables, others.districts).issues]
 
 
 def plan_import(
@@ -278,11 +291,11 @@ def plan_import(
     replaces = options.replaces_examples or bool(old and old.replaces_examples)
     inputs = _without_examples(inputs, replaces=replaces)
     progress("others")
-    districts, known = _parse_others(settings, inputs, now, source)
+    others = _parse_others(settings, inputs, now, source)
     dated = msgspec.structs.replace(source, retrieved_at=now)
     progress("check")
-    tables = resolve_references(loaded.mapped, known)
-    checked = check_records(inputs, dated, collection, tables, known)
+    tables = resolve_references(loaded.mapped, others.known)
+    checked = check_records(inputs, dated, collection, tables, others.known)
     unreadable = sum(fault.severity == "error" for fault in loaded.table.faults)
     held, kept = _stay(
         old, checked, collection, keeps_gone=options.keeps_gone, unreadable=unreadable
@@ -299,7 +312,8 @@ def plan_import(
     )
     progress("compare")
     changes, typed = _compare(inputs, dated, state, old)
-    issues = mask_private_issues([*checked.issues, *_placed_issues(typed, districts)], typed)
+    placed = _placed_issues(settings, inputs, others, typed)
+    issues = mask_private_issues([*checked.issues, *placed], typed)
     rejected_rows = {(i.message.split(",", 1)[0], i.row) for i in checked.rejected}
     notes = notes_from(issues, loaded, state)
     return Plan(

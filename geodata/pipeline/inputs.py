@@ -43,11 +43,11 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     corrections: pd.DataFrame
     as_of: dt.date
     source_ids: tuple[str, ...] = ()
-    decisions: tuple[Decision, ...] = ()
     imports: tuple[ImportState, ...] = ()
     idle: tuple[SourceSpec, ...] = ()
     mappings: dict[str, Mapping] = {}
     states: dict[str, SourceState] = {}
+    decisions: tuple[Decision, ...] = ()
 
 
 def _correction_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -116,7 +116,6 @@ def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
         corrections=read_corrections(city_dir),
         as_of=as_of,
         source_ids=tuple(spec.source_id for spec in sources),
-        decisions=read_decisions(city_dir),
         imports=imports,
         idle=tuple(spec for spec in sources if not spec.enabled),
         mappings={
@@ -125,4 +124,5 @@ def read_inputs(settings: Settings, as_of: dt.date) -> Inputs:
             if spec.enabled and spec.is_collection
         },
         states=read_states(settings.states_dir, sources),
+        decisions=read_decisions(city_dir),
     )

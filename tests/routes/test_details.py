@@ -105,6 +105,12 @@ def test_private_place_shows_only_the_district() -> None:
     assert '"point": null' in page
 
 
+def test_a_place_known_by_its_street_is_called_approximate() -> None:
+    client = with_offer("opp-01", geocode_precision="street", geocode_confidence=0.8)
+    assert "Ungefähre Lage" in body(client, "/angebote/opp-01")
+    assert "Ungefähre Lage" not in body(client, "/angebote/opp-06")
+
+
 def test_over_is_gone_but_friendly(client: FlaskClient) -> None:
     page = body(client, "/angebote/opp-05", status=410)
     assert "Dieses Angebot ist vorbei" in page

@@ -107,6 +107,24 @@ def notes(settings: Settings, name: str = "import_opportunities--opportunities")
 # --- the dry run
 
 
+def test_a_dry_run_tells_of_districts_that_do_not_exist(
+    run: Run, offers: Callable[..., Path], settings: Settings
+) -> None:
+    header = HEADER.replace("Privat", "Privat;Stadtteil")
+    shown = run(offers(FIRST.strip() + ";Nirgendwo\n", header=header))
+    assert "Diesen Stadtteil gibt es nicht" in shown
+
+
+def test_a_value_that_was_not_understood_stays_in_the_notes_and_out_of_the_snapshot(
+    run: Run, offers: Callable[..., Path], settings: Settings
+) -> None:
+    run(offers(FIRST.replace("24.12.2026", "jemand@example.org")), "--apply")
+    assert any("jemand@example.org" in row for row in notes(settings))
+    found = [i for i in read_current(settings.snapshots_dir).issues if i.field == "starts_on"]
+    assert found
+    assert not any(issue.value for issue in found)
+
+
 def test_a_dry_run_lists_and_changes_nothing(
     settings: Settings, run: Run, offers: Callable[..., Path]
 ) -> None:

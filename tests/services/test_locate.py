@@ -50,7 +50,17 @@ def test_names(
 
 def test_the_district_comes_before_what_is_named_after_it(locator: SnapshotLocateService) -> None:
     labels = [c.label for c in locator.locate("Altfeld").candidates]
-    assert labels == ["Altfeld", "Lesefreunde Altfeld e. V."]
+    assert labels == [
+        "Altfeld", "Altfelder Platz", "Bücherei Altfeld", "Lesefreunde Altfeld e. V.",
+    ]  # fmt: skip
+
+
+def test_stops_and_facilities(locator: SnapshotLocateService) -> None:
+    assert first(locator, "Altfelder Pl").kind == "stop"
+    assert first(locator, "bücherei").kind == "facility"
+    assert locator.locate("x").not_loaded == ("addresses",)
+    without = sample_services(sample_snapshot(stops=())).locate
+    assert without.locate("x").not_loaded == ("addresses", "stops")
 
 
 def test_confidence_falls(locator: SnapshotLocateService) -> None:

@@ -39,6 +39,11 @@ function fromAnswer(feature) {
   };
 }
 
+/** That nothing was found, and what would know more if it were loaded. */
+function nothingFound(hints) {
+  return [say("placeNone"), ...hints.map((hint) => `${hint}.`)].join(" ");
+}
+
 class PlaceField {
   constructor(root, results, goNear) {
     this.holder = root.querySelector("[data-place]");
@@ -112,8 +117,8 @@ class PlaceField {
     try {
       const answer = await fetch(`${pageData().locate}?${query}`);
       if (!answer.ok) throw new Error(`locate: ${answer.status}`);
-      const { features } = await answer.json();
-      if (q === this.input.value.trim()) this.open(features.map(fromAnswer), say("placeNone"));
+      const { features, hints } = await answer.json();
+      if (q === this.input.value.trim()) this.open(features.map(fromAnswer), nothingFound(hints));
     } catch {
       this.open([], say("placeFailed"));
     }
