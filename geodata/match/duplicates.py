@@ -36,7 +36,7 @@ CONTACT_KEYS = frozenset(("phone", "mail", "url", "organisation and text"))
 NAME_KEYS = frozenset(("name", "word", "words", "title and day"))
 
 Row = Mapping[str, Any]
-Compare = Callable[[Any, Any, Any], tuple[list[FieldScore], list[Bar]]]
+Compared = tuple[list[FieldScore], Iterator[Bar]]
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -113,17 +113,20 @@ def _compared(
     parsed: Sequence[Any],
     keys: Sequence[Iterable[Key]],
     names: Sequence[Name],
-    compare: Callable[[int, int], tuple[list[FieldScore], list[Bar]]],
+    compare: Callable[[int, int], Compared],
+    review: float,
 ) -> Iterator[Candidate]:
     order = [
         f"{name.joined} {one.where.address or ''}" for name, one in zip(names, parsed, strict=True)
     ]
     for left, right in _alike_enough(_least_alike(keys, order), names):
-        yield _candidate(collection, (rows[left], rows[right]), *compare(left, right))
+        fields, bars = compare(left, right)
+        if probability(fields) >= review:
+            yield _candidate(collection, (rows[left], rows[right]), fields, tuple(bars))
 
 
 def _find(
-    collection: str, rows: Sequence[Row], parsed: Sequence[Any], room: Any, names: Sequence[Name]
+    collection: str, rows: Sequence[Row], parsed: Sequence[Any], room: Any, review: float
 ) -> Iterator[Candidate]:
     compare = room.compare_organisations if collection == "organisations" else room.compare_offers
     around = room.surroundings_of(parsed)
@@ -132,8 +135,9 @@ def _find(
         rows,
         parsed=parsed,
         keys=[tuple(room.keys_of(one, around)) for one in parsed],
-        names=names,
+        names=[one.name if collection == "organisations" else one.title for one in parsed],
         compare=lambda a, b: compare(parsed[a], parsed[b], around),
+        review=review,
     )
 
 
@@ -163,10 +167,10 @@ def find_duplicates(
     kept = [row for row in rows if not row.get("is_example")]
     if collection == "organisations":
         parsed: list[Any] = [_organisations.organisation_of(row, city) for row in kept]
-        found = _find(collection, kept, parsed, _organisations, [o.name for o in parsed])
+        found = _find(collection, kept, parsed, _organisations, review)
     elif collection == "opportunities":
         parsed = [_offers.offer_of(row, city, groups or {}) for row in kept]
-        found = _find(collection, kept, parsed, _offers, [o.title for o in parsed])
+        found = _find(collection, kept, parsed, _offers, review)
     else:
         return []
     listed = [candidate for candidate in found if candidate.score >= review]

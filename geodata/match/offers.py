@@ -181,8 +181,8 @@ def _contact(left: Offer, right: Offer) -> str:
 
 def compare_offers(
     left: Offer, right: Offer, around: Surroundings
-) -> tuple[list[FieldScore], list[Bar]]:
-    """Scores per field, and the bars of a pair."""
+) -> tuple[list[FieldScore], Iterator[Bar]]:
+    """Scores per field, and the bars of a pair, which are looked for when they are asked for."""
     likeness = compare_names(left.title, right.title, around.words)
     alike = _text_likeness(left.text, right.text)
     is_own_page = left.url and left.url == right.url and around.urls.get(left.url, 0) <= 2
@@ -202,14 +202,25 @@ def compare_offers(
         field_score(OPPORTUNITY_WEIGHTS, name, outcome, measured.get(name))
         for name, outcome in outcomes.items()
     ]
-    bars = [*_bars(likeness, outcomes), *_detail_bars(left, right), *_title_bars(left, right)]
+    return fields, _bars(left, right, likeness, outcomes, around)
+
+
+def _bars(
+    left: Offer,
+    right: Offer,
+    likeness: Likeness,
+    outcomes: Mapping[str, str],
+    around: Surroundings,
+) -> Iterator[Bar]:
+    yield from _evidence_bars(likeness, outcomes)
+    yield from _detail_bars(left, right)
+    yield from _title_bars(left, right)
     is_repeated = (left.group, left.title.joined) in around.repeated
     if is_repeated and (outcomes["place"], outcomes["description"]) != ("same", "same"):
-        bars.append(Bar("repeated_title", 0.95))
-    return fields, bars
+        yield Bar("repeated_title", 0.95)
 
 
-def _bars(likeness: Likeness, outcomes: Mapping[str, str]) -> Iterator[Bar]:
+def _evidence_bars(likeness: Likeness, outcomes: Mapping[str, str]) -> Iterator[Bar]:
     if outcomes["organisation"] != "same":
         yield Bar("other_organisation", 0.95 if outcomes["organisation"] == "likely" else 0.9)
     if likeness.level in ("part", "other"):

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from geodata.match.blocking import Key, rare_words, shared_by, sound_key
 from geodata.match.contacts import (
-    Placing,
     Where,
     compare_places,
     is_same_phone,
@@ -145,12 +144,11 @@ def _kind(left: Organisation, right: Organisation) -> str:
 
 def compare_organisations(
     left: Organisation, right: Organisation, around: Surroundings
-) -> tuple[list[FieldScore], list[Bar]]:
-    """Scores per field, and the bars of a pair."""
+) -> tuple[list[FieldScore], Iterator[Bar]]:
+    """Scores per field, and the bars of a pair, which are looked for when they are asked for."""
     likeness = compare_names(left.name, right.name, around.words)
-    place = compare_places(left.where, right.where)
     outcomes = {
-        "place": place,
+        "place": compare_places(left.where, right.where),
         "phone": _phone(left, right, around),
         "public_email": _mail(left, right, around),
         "website": _site(left, right, around),
@@ -159,10 +157,20 @@ def compare_organisations(
     weights = ORGANISATION_WEIGHTS
     fields = [field_score(weights, "name", likeness.level, round(likeness.score, 2))]
     fields += [field_score(weights, name, outcome) for name, outcome in outcomes.items()]
-    bars = [*_name_bars(left.name, right.name), *_evidence_bars(likeness, place, outcomes)]
-    bars += _house_bars((left.name, right.name), outcomes)
-    bars += _legal_bars(left, right, around)
-    return fields, bars
+    return fields, _bars(left, right, likeness, outcomes, around)
+
+
+def _bars(
+    left: Organisation,
+    right: Organisation,
+    likeness: Likeness,
+    outcomes: Mapping[str, str],
+    around: Surroundings,
+) -> Iterator[Bar]:
+    yield from _name_bars(left.name, right.name)
+    yield from _evidence_bars(likeness, outcomes)
+    yield from _house_bars((left.name, right.name), outcomes)
+    yield from _legal_bars(left, right, around)
 
 
 def _name_bars(left: Name, right: Name) -> Iterator[Bar]:
@@ -178,10 +186,9 @@ def _name_bars(left: Name, right: Name) -> Iterator[Bar]:
         yield Bar("short_name", 0.9)
 
 
-def _evidence_bars(
-    likeness: Likeness, place: Placing, outcomes: Mapping[str, str]
-) -> Iterator[Bar]:
+def _evidence_bars(likeness: Likeness, outcomes: Mapping[str, str]) -> Iterator[Bar]:
     """How much must agree beside the name, and what may not disagree."""
+    place = outcomes["place"]
     contacts = [outcomes[name] for name in ("phone", "public_email", "website")]
     agreeing, conflicts = contacts.count("same"), contacts.count("conflict")
     if likeness.level in ("part", "other"):
