@@ -17,6 +17,8 @@ _UNWRAPPINGS = 3
 
 # a tag never contains another `<`, so that the search stays linear on hostile input
 _TOKEN = re.compile(r"(<!--|-->|</?[a-zA-Z][^<>]*>)")
+# a browser takes `<b<>` for a tag as well
+_OPENING = re.compile(r"</?[a-zA-Z]|<!--")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _SILENT = {"script", "style", "template", "noscript", "iframe", "svg", "head", "title"}
 _BLOCKS = {
@@ -66,15 +68,21 @@ def _unescape(text: str) -> str:
     return _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
 
 
+def _holds_tag(text: str) -> bool:
+    """Whether a browser could take a part of the text for a tag or a comment."""
+    opening = _OPENING.search(text)
+    return opening is not None and ">" in text[opening.end() :]
+
+
 def to_plain_text(text: str) -> str:
     """Text of a value that may be HTML, HTML in entities, or plain text with entities."""
     for _ in range(_UNWRAPPINGS):
         plain = _unescape(strip_tags(text))
         if plain == text:
-            return text
+            break
         text = plain
-    # nested to no end (`<b<b<b>>>`): this is no text that someone meant
-    return text.replace("<", "") if _TOKEN.search(text) else text
+    # nested to no end (`<b<b<b>>>`) or broken (`<b<>`): this is no text that someone meant
+    return text.replace("<", "") if _holds_tag(text) else text
 
 
 def drop_control_characters(text: str) -> str:
@@ -107,7 +115,7 @@ def clean_text(value: object, *, is_multiline: bool = False) -> tuple[str, list[
     if without_controls != text:
         repairs.append("control_characters")
     plain = without_controls
-    if _TOKEN.search(plain) or _ENTITY.search(plain):
+    if _TOKEN.search(plain) or _ENTITY.search(plain) or _holds_tag(plain):
         # entities may hide control characters
         plain = drop_control_characters(to_plain_text(plain))
         repairs += ["markup"] if plain != without_controls else []

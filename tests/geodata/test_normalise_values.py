@@ -306,6 +306,11 @@ def test_repairs_are_told() -> None:
     assert (len(text), repairs) == (MAX_LENGTH, ["too_long"])
 
 
+def test_a_broken_tag_is_markup_and_a_comparison_is_none() -> None:
+    assert clean_text("<b<>fett") == ("b>fett", ["markup"])
+    assert clean_text("Alter > 6 und < 12, a<b") == ("Alter > 6 und < 12, a<b", [])
+
+
 @given(st.text(alphabet="<>/&;ab!-scriptlg \x00\n", max_size=60))
 def test_no_markup_and_no_control_character_survives(raw: str) -> None:
     text = clean_text(raw)[0]
