@@ -13,12 +13,9 @@ from geodata.errors import FetchError
 from geodata.http import Request
 from geodata.sources.spec import SourceSpec
 
-#: possessive throughout: there is one way only to read what comes before
-_HTML = re.compile(
-    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
-    rb"<(?:!doctype\s++html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+#: what may stand before the first element: how it begins and how it ends
+_PROLOGUE = ((b"<?xml", b">"), (b"<!--", b"-->"))
 _HEAD = 4096
 
 
@@ -61,6 +58,17 @@ def with_parameters(url: str, given: Mapping[str, str]) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join([*kept, *added]), ""))
 
 
+def _first_element(head: bytes) -> bytes:
+    """What begins after the XML declaration and the comments.
+
+    Not one expression with possessive groups: those of Python 3.11.2 are wrong now and then.
+    """
+    rest = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    while found := [end for start, end in _PROLOGUE if rest.startswith(start)]:
+        rest = rest.partition(found[0])[2].lstrip()
+    return rest
+
+
 def check_is_data(content: bytes) -> None:
     """Refuse what servers send instead of data.
 
@@ -71,5 +79,5 @@ def check_is_data(content: bytes) -> None:
     """
     if not content.strip():
         raise FetchError("Die Antwort ist leer.")
-    if _HTML.match(content[:_HEAD].removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(_first_element(content[:_HEAD])):
         raise FetchError("Statt Daten kam eine Webseite (HTML).")
