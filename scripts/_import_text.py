@@ -120,6 +120,32 @@ def _note_lines(plan: Plan) -> list[str]:
     return head
 
 
+def _mapping_warnings(plan: Plan) -> list[str]:
+    """What the mapping, or that there is none, leaves open."""
+    from geodata.pipeline.import_read import MAP_COMMAND  # noqa: PLC0415
+
+    loaded = plan.loaded
+    lines = [
+        f"Angenommen, bitte prüfen: {field} = „{loaded.mapping.defaults.get(field, '')}“ in "
+        "jeder Zeile; keine Spalte sagt es."
+        for field in loaded.assumed
+    ]
+    if plan.rejected and not loaded.mapping_name:
+        lines.append(
+            "Nicht alles wurde verstanden. Spalten und Wörter zuordnen: "
+            f"{MAP_COMMAND} {plain(str(loaded.path))} --collection {plan.state.collection} "
+            "--save NAME"
+        )
+    if plan.state.source.licence == "nicht angegeben":
+        lines.append(
+            "In der Zuordnung fehlt die Lizenz ([source] licence); gezeigt wird „nicht angegeben“."
+        )
+    if loaded.mapped.unused:
+        columns = ", ".join(f"„{short(name)}“" for name in loaded.mapped.unused[:20])
+        lines.append(f"Spalten ohne Zuordnung, sie werden nicht übernommen: {columns}.")
+    return lines
+
+
 def _warnings(plan: Plan) -> list[str]:
     lines = []
     changes = plan.changes[plan.state.collection]
@@ -129,13 +155,7 @@ def _warnings(plan: Plan) -> list[str]:
             "Achtung: Mehr als die Hälfte der bisherigen Einträge fehlt in dieser Datei. Ist sie "
             "vollständig? Mit --keep bleiben sie."
         )
-    if plan.state.source.licence == "nicht angegeben":
-        lines.append(
-            "In der Zuordnung fehlt die Lizenz ([source] licence); gezeigt wird „nicht angegeben“."
-        )
-    if plan.loaded.mapped.unused:
-        columns = ", ".join(f"„{short(name)}“" for name in plan.loaded.mapped.unused[:20])
-        lines.append(f"Spalten ohne Zuordnung, sie werden nicht übernommen: {columns}.")
+    lines += _mapping_warnings(plan)
     if plan.state.replaces_examples:
         lines.append("Alle Beispieldaten entfallen, solange es diesen Import gibt.")
     return ["", *lines] if lines else []

@@ -47,14 +47,15 @@ def read_geojson(content: bytes, options: ReadOptions) -> TextTable:
     Raises
     ------
     SourceError
-        Not GeoJSON, cut, or in a CRS that is unknown or given by a link.
+        Not GeoJSON, or cut. Where the CRS is unknown or given by a link, the records are read
+        without their points, and one fault says so.
     """
     data = json_bytes(content, options.encoding)
     file = decode_file(data, Collection)
     features = _features_of(file, data)
-    crs = _crs_of_file(file.crs)
     check_record_count(len(features))
     table = TableBuilder(has_positions=True)
+    crs = _crs_of_file(table, file.crs)
     _note_missing_pages(table, file)
     for row, raw in enumerate(features, start=1):
         _read_feature(table, row, raw, crs)
@@ -82,12 +83,15 @@ def _what_it_says(data: bytes) -> str:
     return ""
 
 
-def _crs_of_file(crs: Any) -> str:
-    if crs is None:
-        return LONLAT
-    name = _crs_of(crs)
+def _crs_of_file(table: TableBuilder, crs: Any) -> str | None:
+    """The CRS of all points, None where it does not count; addresses still find their place."""
+    name = LONLAT if crs is None else _crs_of(crs)
     if name is None:
-        raise SourceError(f"Das Koordinatensystem der Datei zählt nicht: {_crs_reason(crs)}")
+        reason = (
+            f"Das Koordinatensystem der Datei zählt nicht: {_crs_reason(crs)} Alle Einträge "
+            "wurden ohne ihre Punkte gelesen."
+        )
+        table.fault(0, "crs", "crs_ignored", reason, "error")
     return name
 
 
@@ -116,7 +120,7 @@ def _note_missing_pages(table: TableBuilder, file: Collection) -> None:
         table.fault(0, None, "incomplete", reason, "info")
 
 
-def _read_feature(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str) -> None:
+def _read_feature(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str | None) -> None:
     try:
         feature = msgspec.json.decode(raw, type=Feature)
         properties = decode_record(feature.properties)
@@ -144,7 +148,7 @@ def _pairs(feature_id: Any, properties: Any) -> list[Pair]:
     return own + flatten(properties)
 
 
-def _position(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str) -> Position | None:
+def _position(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str | None) -> Position | None:
     try:
         found = point_of_geojson(raw)
     except BadGeometry as error:
@@ -154,6 +158,9 @@ def _position(table: TableBuilder, row: int, raw: msgspec.Raw, crs: str) -> Posi
         return None
     (x, y), own_crs = found
     name = crs if own_crs is None else _crs_of(own_crs)
+    if name is None and own_crs is None:
+        # said once for the whole file
+        return None
     if name is None:
         reason = f"Das Koordinatensystem der Geometrie zählt nicht: {_crs_reason(own_crs)}"
         table.fault(row, "geometry", "crs_ignored", reason)

@@ -40,7 +40,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
     `confidence`: field -> 0 to 1 (`organisations.name` for a derived field); `samples`: field ->
     first values of its column; `missing`: required fields nothing was found for; `assumed`: those
-    that got a default; `unknown_words`: field -> words without a translation; `unused` columns.
+    that got a default anybody would give them; `unknown_words`: field -> words without a
+    translation; `unused` columns.
     """
 
     mapping: Mapping
@@ -52,11 +53,15 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     unused: tuple[str, ...] = ()
 
     @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Required fields whose column is likely but not sure."""
+        needed = [*required_fields(self.mapping.collection), "organisations.name"]
+        return tuple(f for f in needed if self.confidence.get(f, 1.0) < SURE)
+
+    @property
     def is_sure(self) -> bool:
         """Whether it may be used without a person having looked at it."""
-        needed = [*required_fields(self.mapping.collection), "organisations.name"]
-        doubtful = [f for f in needed if self.confidence.get(f, 1.0) < SURE]
-        return not (self.missing or self.assumed or doubtful)
+        return not (self.missing or self.doubtful)
 
 
 def _name_score(column: str, names: Sequence[str]) -> float:

@@ -35,7 +35,10 @@ MAP_COMMAND = ".venv/bin/python -m scripts.map_columns"
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that was read: its bytes, its records as they stand there, and as entries."""
+    """A file that was read: its bytes, its records as they stand there, and as entries.
+
+    `assumed`: fields that no column fills and that got a default nobody has confirmed.
+    """
 
     path: Path
     content: bytes
@@ -44,6 +47,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     mapping_name: str
     table: TextTable
     mapped: Mapped
+    assumed: tuple[str, ...] = ()
 
 
 def read_file(path: Path) -> bytes:
@@ -120,13 +124,22 @@ def propose_for(settings: Settings, frame: Any, collection: str) -> Proposal:
     return propose_mapping(frame, collection, themes, audiences)
 
 
+def _guess(proposal: Proposal, field: str) -> str:
+    """What is taken for a field: the column's name in brackets."""
+    part = proposal.mapping.organisations
+    columns = part.columns if part and field.startswith("organisations.") else None
+    column = (columns or proposal.mapping.columns).get(field.removeprefix("organisations."))
+    return f"(vermutlich „{column}“)"
+
+
 def _refuse_proposal(path: Path, proposal: Proposal) -> ConfigError:
     collection = proposal.mapping.collection
     if proposal.missing:
         fields = ", ".join(f"„{field}“" for field in proposal.missing)
         reason = f"Für diese Pflichtfelder fand sich keine Spalte: {fields}."
     else:
-        reason = "Die Spalten ließen sich nicht sicher genug zuordnen."
+        found = ", ".join(f"„{field}“ {_guess(proposal, field)}" for field in proposal.doubtful)
+        reason = f"Nicht sicher genug sind die Spalten für {found}."
     return ConfigError(
         f"{path}: {reason} Bitte die Spalten einmal zuordnen und prüfen: "
         f"{MAP_COMMAND} {path} --collection {collection} --save NAME"
@@ -171,11 +184,12 @@ def load_file(
         )
     format_name = (mapping.format if mapping else "") or find_format(path, content)
     table = read_table(path, content, format_name, mapping.read if mapping else ReadOptions())
+    assumed: tuple[str, ...] = ()
     if mapping is None:
         proposal = propose_for(settings, table.frame, collection)
         if not proposal.is_sure:
             raise _refuse_proposal(path, proposal)
-        mapping = proposal.mapping
+        mapping, assumed = proposal.mapping, proposal.assumed
     if id_prefix is not None:
         mapping = with_prefix(mapping, id_prefix)
     try:
@@ -190,4 +204,5 @@ def load_file(
         mapping_name=mapping_name,
         table=table,
         mapped=mapped,
+        assumed=assumed,
     )

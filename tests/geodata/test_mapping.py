@@ -294,10 +294,13 @@ def test_organisations_have_columns_of_their_own() -> None:
     }
 
 
-def test_what_is_missing_or_assumed_is_not_sure() -> None:
-    proposal = propose_mapping(frame_of("Titel;Verein;Thema;Text\nA;B;Lernen;C"), "opportunities")
+def test_what_is_assumed_is_said_and_what_is_missing_is_not_sure() -> None:
+    proposal = propose_mapping(
+        frame_of("Titel;Verein;Thema;Beschreibung\nA;B;Lernen;C"), "opportunities", THEMES
+    )
     assert proposal.assumed == ("schedule",)
-    assert not proposal.is_sure
+    assert proposal.mapping.defaults == {"schedule": "regular"}
+    assert proposal.is_sure
     proposal = propose_mapping(frame_of("Spalte A;Spalte B\n1;2"), "opportunities")
     assert set(proposal.missing) >= {"title", "description", "themes", "organisation_id"}
     assert not proposal.is_sure

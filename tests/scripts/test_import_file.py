@@ -18,6 +18,7 @@ import pytest
 import shapely
 
 from geodata.errors import CheckError, ConfigError, SnapshotError, SourceError
+from geodata.model import Opportunity
 from geodata.pipeline.imported import imported_entries
 from geodata.settings import Settings
 from geodata.snapshot import Snapshot
@@ -105,6 +106,12 @@ def notes(settings: Settings, name: str = "import_opportunities--opportunities")
 
 
 # --- the dry run
+
+
+def imported_offers(settings: Settings) -> list[Opportunity]:
+    """The offers of the import as they were published."""
+    offers = read_current(settings.snapshots_dir).opportunities
+    return [o for o in offers if o.source_id == "import_opportunities"]
 
 
 def test_a_dry_run_tells_of_districts_that_do_not_exist(
@@ -511,6 +518,39 @@ def test_excel(settings: Settings, run: Run, tmp_path: Path) -> None:
     assert cells["description"] == "Du liest\nvor."
 
 
+def test_a_file_that_does_not_say_how_often_comes_in_and_says_what_was_assumed(
+    settings: Settings, run: Run, offers: Callable[..., Path]
+) -> None:
+    header = "ID;Titel;Beschreibung;Themen;Organisation\n"
+    path = offers("1;Vorlesen;Du liest vor.;Lernen;Lesefreunde e. V.\n", header=header)
+    told = run(path, "--apply")
+    assert "Angenommen, bitte prüfen: schedule = „regular“ in jeder Zeile" in told
+    assert [o.schedule for o in imported_offers(settings)] == ["regular"]
+
+
+def test_an_unsure_column_is_named(settings: Settings, offers: Callable[..., Path]) -> None:
+    header = "ID;Titel;Beschreibungstext lang;Themen;Organisation\n"
+    path = offers("1;Vorlesen;Du liest vor.;Lernen;Lesefreunde e. V.\n", header=header)
+    with pytest.raises(ConfigError, match=r"scripts\.map_columns .* --save NAME") as raised:
+        import_file.main([str(path), *OFFERS, *DAY])
+    assert "„description“ (vermutlich „Beschreibungstext lang“)" in str(raised.value)
+
+
+def test_points_of_an_unknown_system_do_not_keep_the_rest_away(
+    settings: Settings, run: Run, tmp_path: Path
+) -> None:
+    properties = {"ID": "1", "Titel": "Vorlesen", "Beschreibung": "Du liest.", "Themen": "Lernen",
+                  "Organisation": "Lesefreunde e. V.", "Adresse": "Hauptweg 1"}  # fmt: skip
+    feature = {"type": "Feature", "properties": properties,
+               "geometry": {"type": "Point", "coordinates": [13.7, 51.0]}}  # fmt: skip
+    link = {"type": "link", "properties": {"href": "http://127.0.0.1:9/x", "type": "proj4"}}
+    path = tmp_path / "offers.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": link, "features": [feature]}))
+    told = run(path, "--apply")
+    assert "Verweis auf eine andere Datei, und solchen wird nicht gefolgt" in told
+    assert [(o.title, o.place_id) for o in imported_offers(settings)] == [("Vorlesen", None)]
+
+
 def test_geojson(settings: Settings, run: Run, tmp_path: Path) -> None:
     properties = {
         "ID": 5, "Titel": "Vorlesen", "Beschreibung": "X", "Themen": "Lernen",
@@ -570,8 +610,8 @@ def test_three_commands_from_file_to_map(
         "4;Vorlesen;Text;Bildung;Haus;Weg;5;1099;Viereck;ja\n",
         header="Nummer;Angebot;Was ist zu tun;Rubrik;Einrichtung;Straße;Hausnummer;PLZ;Ort;Online\n",
     )
-    with pytest.raises(ConfigError, match=r"scripts\.map_columns .* --save NAME"):
-        import_file.main([str(path), *OFFERS])
+    assert import_file.main([str(path), *OFFERS]) == 0
+    assert "scripts.map_columns" in capsys.readouterr().out
     assert map_columns.main([str(path), *OFFERS, "--save", "boerse"]) == 0
     out = capsys.readouterr().out
     assert "title" in out

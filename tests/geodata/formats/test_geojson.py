@@ -140,8 +140,18 @@ def test_named_systems_are_understood(name: str, x: float, y: float) -> None:
         {"type": "name", "properties": {"name": 4326}},
     ],
 )
-def test_a_link_or_an_unknown_system_is_refused(crs: Any) -> None:
-    assert "Koordinatensystem" in refusal("geojson", collection(feature(point(LON, LAT)), crs=crs))
+def test_a_link_or_an_unknown_system_costs_the_points_only(crs: Any) -> None:
+    own = feature(point(EAST, NORTH, crs=named("EPSG:25833")), n="b")
+    table = read("geojson", collection(feature(point(LON, LAT), n="a"), own, crs=crs))
+    assert rows(table) == [{"n": "a"}, {**HERE, "n": "b"}]
+    (fault,) = table.faults
+    assert (fault.row, fault.field, fault.kind, fault.severity) == (
+        0,
+        "crs",
+        "crs_ignored",
+        "error",
+    )
+    assert "Koordinatensystem der Datei" in fault.reason
 
 
 def test_a_system_of_one_geometry_counts_for_it() -> None:
