@@ -20,6 +20,7 @@ POLICY = (
     ("font-src", SELF_ONLY),
     ("connect-src", SELF_ONLY),
     ("manifest-src", SELF_ONLY),
+    ("worker-src", SELF_ONLY),
     ("form-action", SELF_ONLY),
     ("base-uri", "'none'"),
 )

@@ -27,4 +27,5 @@ PAGES: dict[str, int] = {
     "/impressum": 200,
     "/datenschutz": 200,
     "/barrierefreiheit": 200,
+    "/offline": 200,
 }

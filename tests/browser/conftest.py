@@ -123,7 +123,11 @@ class Visitor:
     def context(self, width: int = 1440, **options: Any) -> BrowserContext:
         """A fresh context with a window of this width."""
         size = {"width": width, "height": SIZES.get(width, 900)}
-        made = self.browser.new_context(viewport=size, locale="de-DE", **options)
+        # a worker's requests pass by the page's listeners and routes: only its own tests have one
+        workers = options.pop("service_workers", "block")
+        made = self.browser.new_context(
+            viewport=size, locale="de-DE", service_workers=workers, **options
+        )
         made.set_default_timeout(10_000)
         self.contexts.append(made)
         if options.get("java_script_enabled") is False:
@@ -133,11 +137,16 @@ class Visitor:
     def page(self, width: int = 1440, **options: Any) -> Page:
         """A page that is being listened to."""
         page = self.context(width, **options).new_page()
-        page.on("console", lambda m: self.problems.append(f"console {m.type}: {m.text}"))
+        page.on("console", lambda m: self._note(f"console {m.type}: {m.text}"))
         page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
         page.on("request", lambda request: self._check_host(request.url))
         page.on("dialog", lambda dialog: self.problems.append(f"dialog: {dialog.message}"))
         return page
+
+    def _note(self, problem: str) -> None:
+        # what blocks the worker here says so on the console
+        if "Service Worker registration blocked by Playwright" not in problem:
+            self.problems.append(problem)
 
     def _check_host(self, url: str) -> None:
         own = urlsplit(self.site).netloc
