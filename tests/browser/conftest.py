@@ -42,9 +42,9 @@ class _Silent(WSGIRequestHandler):
         """Say nothing: pytest shows what matters."""
 
 
-def serve(app: Flask) -> Iterator[str]:
-    """Serve an application on a free port for as long as the generator lives."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+def serve(app: Flask, port: int = 0) -> Iterator[str]:
+    """Serve an application on a port (0 = a free one) for as long as the generator lives."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -3,44 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, serve
+from tests.fakes import sample_app
 
 pytestmark = pytest.mark.browser
 
 NOTE = "[data-offline-note]"
 
 
+class Line:
+    """A server of its own that can be gone and come back at the same address."""
+
+    def __init__(self) -> None:
+        self._app = sample_app()
+        self._server = serve(self._app)
+        self.site = next(self._server)
+
+    def cut(self) -> None:
+        for _ in self._server:
+            pass
+
+    def mend(self) -> None:
+        self._server = serve(self._app, urlsplit(self.site).port or 0)
+        next(self._server)
+
+
 @pytest.fixture
-def reader(chromium: Browser, site: str) -> Iterator[Visitor]:
+def line() -> Iterator[Line]:
+    """The way to the server."""
+    made = Line()
+    yield made
+    made.cut()
+
+
+@pytest.fixture
+def reader(chromium: Browser, line: Line) -> Iterator[Visitor]:
     """A visitor whose browser may install the worker."""
-    visiting = Visitor(chromium, site)
+    visiting = Visitor(chromium, line.site)
     yield visiting
-    visiting.forgive("ERR_INTERNET_DISCONNECTED")
-    visiting.forgive("ERR_FAILED")
+    for words in ("ERR_CONNECTION_REFUSED", "ERR_FAILED", "ERR_INTERNET_DISCONNECTED"):
+        visiting.forgive(words)
     visiting.close()
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait in the page until an asynchronous condition holds (wait_for_function takes no promise)."""
+    page.evaluate(
+        f"""async () => {{
+            while (!(await ({condition})())) await new Promise((next) => setTimeout(next, 30));
+        }}"""
+    )
 
 
 def arrive(reader: Visitor, path: str, width: int = 390) -> Page:
     """Open a first page and wait until the worker keeps it."""
     page = reader.open(path, width, service_workers="allow")
-    page.wait_for_function(
-        """async () => {
-            const kept = await caches.match(window.location.href, { ignoreVary: true });
-            return Boolean(kept && navigator.serviceWorker.controller);
-        }"""
+    until(
+        page,
+        """async () => navigator.serviceWorker.controller
+            && await caches.match(window.location.href, { ignoreVary: true })""",
     )
     return page
 
 
-def test_an_opened_page_is_there_without_a_connection(reader: Visitor) -> None:
+def test_an_opened_page_is_there_without_a_connection(reader: Visitor, line: Line) -> None:
     page = arrive(reader, "/angebote/opp-01")
     title = page.locator("h1").inner_text()
     assert not page.locator(NOTE).is_visible()
-    page.context.set_offline(True)
+    line.cut()
     page.reload()
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator(NOTE)).to_contain_text("mit dem Stand vom")
@@ -52,19 +87,19 @@ def test_an_opened_page_is_there_without_a_connection(reader: Visitor) -> None:
     assert page.evaluate("document.styleSheets.length") > 1
 
 
-def test_the_finder_and_its_map_are_there(reader: Visitor) -> None:
+def test_the_finder_and_its_map_are_there(reader: Visitor, line: Line) -> None:
     page = arrive(reader, "/?theme=education", 1440)
     reader.go(page, "/?theme=education")
-    line = page.locator("[data-result-line]").inner_text()
-    page.context.set_offline(True)
+    said = page.locator("[data-result-line]").inner_text()
+    line.cut()
     page.reload()
-    expect(page.locator("[data-result-line]")).to_have_text(line)
+    expect(page.locator("[data-result-line]")).to_have_text(said)
     page.wait_for_selector("[data-map][data-ready]", state="attached")
 
 
-def test_what_was_not_opened_leads_to_what_was(reader: Visitor) -> None:
+def test_what_was_not_opened_leads_to_what_was(reader: Visitor, line: Line) -> None:
     page = arrive(reader, "/angebote/opp-01")
-    page.context.set_offline(True)
+    line.cut()
     reader.go(page, "/angebote/opp-02")
     expect(page.locator("h1")).to_have_text("Ohne Verbindung lesen")
     link = page.locator("[data-kept-list] a")
@@ -82,12 +117,12 @@ def test_kept_pages_can_be_forgotten(reader: Visitor) -> None:
     assert page.evaluate("caches.has('pages-1')") is False
 
 
-def test_back_online_the_note_is_gone(reader: Visitor) -> None:
+def test_back_online_the_note_is_gone(reader: Visitor, line: Line) -> None:
     page = arrive(reader, "/angebote/opp-01")
-    page.context.set_offline(True)
+    line.cut()
     page.reload()
     expect(page.locator(NOTE)).to_be_visible()
-    page.context.set_offline(False)
+    line.mend()
     page.reload()
     expect(page.locator(NOTE)).to_be_hidden()
 
@@ -121,8 +156,7 @@ def test_no_more_than_sixty_pages_are_kept(reader: Visitor) -> None:
         }"""
     )
     reader.go(page, "/datenschutz")
-    count = "async () => (await (await caches.open('pages-1')).keys()).length"
-    page.wait_for_function(f"async () => (await ({count})()) === 60")
+    until(page, "async () => (await (await caches.open('pages-1')).keys()).length === 60")
 
 
 def test_without_worker_the_page_works(visitor: Visitor) -> None:
