@@ -41,6 +41,7 @@ def test_every_answer_carries_the_strict_policy(client: FlaskClient, path: str) 
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
+        "worker-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'self'",
