@@ -294,6 +294,31 @@ def test_organisations_have_columns_of_their_own() -> None:
     }
 
 
+def test_columns_whose_words_are_not_the_fields_are_left_to_others() -> None:
+    text = (
+        "Titel;Beschreibung;Bereich;Träger;Einsatzort / Straße;Einsatzort / PLZ;Einsatzort / Ort;"
+        "Zeitaufwand\nA;B;Lernen;L e. V.;Weg 1;01099;Dresden;2 Stunden pro Woche"
+    )
+    proposal = propose_mapping(frame_of(text), "opportunities", THEMES)
+    assert proposal.mapping.organisations is not None
+    assert proposal.mapping.organisations.columns == {"name": "Träger"}
+    assert proposal.mapping.columns == {
+        "title": "Titel",
+        "description": "Beschreibung",
+        "themes": "Bereich",
+        "hours_per_week": "Zeitaufwand",
+        "address": "{Einsatzort / Straße}, {Einsatzort / PLZ} {Einsatzort / Ort}",
+    }
+    assert proposal.assumed == ("schedule",)
+
+
+def test_a_column_of_the_right_name_and_strange_words_wants_a_look() -> None:
+    text = "Titel;Beschreibung;Thema;Träger;Turnus\nA;B;Lernen;L e. V.;nach Absprache"
+    proposal = propose_mapping(frame_of(text), "opportunities", THEMES)
+    assert proposal.mapping.columns["schedule"] == "Turnus"
+    assert not proposal.is_sure
+
+
 def test_what_is_missing_or_assumed_is_not_sure() -> None:
     proposal = propose_mapping(frame_of("Titel;Verein;Thema;Text\nA;B;Lernen;C"), "opportunities")
     assert proposal.assumed == ("schedule",)
