@@ -146,7 +146,6 @@ def pairs_of(event: Event, start: Moment, moment: Moment, *, is_series: bool) ->
         ("dtstart", moment.text()),
         ("dtend", _end(event, start, moment)),
         ("all_day", "ja" if moment.is_day else "nein"),
-        ("cancelled", "ja" if str(event.get("STATUS", "")).upper() == "CANCELLED" else "nein"),
         ("organizer", _organiser(event)),
     ]
     pairs += [(column, join_texts(_plain(event.get(name)))) for name, column in _TEXTS.items()]

@@ -116,13 +116,16 @@ class _Reader:
     def finish(self) -> TextTable:
         """One row per date."""
         for row, event, start in self._events:
+            if self._is_cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED":
+                # whoever reads of it would go there
+                reason = "Der Termin ist abgesagt und wurde ausgelassen."
+                self._table.fault(row, None, "cancelled_event", reason, "info")
+                continue
             is_changed = event.get("RECURRENCE-ID") is not None
             moments = [start] if is_changed else self._moments(row, event, start)
             is_series = is_changed or any(event.get(name) for name in ("RRULE", "RDATE"))
             for moment in moments:
                 pairs = pairs_of(event, start, moment, is_series=is_series)
-                if self._is_cancelled:
-                    pairs = [(name, "ja" if name == "cancelled" else text) for name, text in pairs]
                 self._table.add(row, pairs, position_of(event))
         return self._table.finish()
 

@@ -12,7 +12,7 @@ import pandas as pd
 from geodata.city import nearest_word
 from geodata.errors import SourceError
 from geodata.issues import Fault
-from geodata.mapping.ids import derived_keys, folded, usable_key
+from geodata.mapping.ids import WHERE, derived_keys, folded, usable_key
 from geodata.mapping.kinds import kind_of_name
 from geodata.mapping.model import ADDRESSES, Mapping, Part, fields_of, template_parts
 from geodata.mapping.words import Words, loose
@@ -145,9 +145,9 @@ def _part_rows(file: _File, collection: str, part: Part, *, has_position: bool =
 # --- keys, and what is derived from the same rows
 
 
-def _set_keys(collection: str, rows: list[Row], prefix: str) -> None:
+def _set_keys(collection: str, rows: list[Row], prefix: str, stand_ins: Sequence[str] = ()) -> None:
     key = ENTRY_KEYS[collection]
-    derived = derived_keys(collection, rows)
+    derived = derived_keys(collection, rows, stand_ins)
     for row, made in zip(rows, derived, strict=True):
         row[key] = usable_key(row.get(key, "") or made, prefix)
 
@@ -196,7 +196,7 @@ def _derive(file: _File, mapping: Mapping, name: str, part: Part, main: list[Row
     for row, owner in zip(rows, main, strict=True):
         if name == "places" and owner.get("organisation_id"):
             row["organisation_id"] = row.get("organisation_id") or owner["organisation_id"]
-        if row.get("address") and owner.get("is_private"):
+        if owner.get("is_private") and any(row.get(field) for field in WHERE):
             row["is_private"] = row.get("is_private") or owner["is_private"]
     if name == "organisations":
         _set_kinds(rows)
@@ -211,7 +211,9 @@ def _derive(file: _File, mapping: Mapping, name: str, part: Part, main: list[Row
             own = row.get(key, "") or by_name[folded(row["name"])]
             row[key] = usable_key(own, mapping.id_prefix)
     else:
-        _set_keys(name, rows, mapping.id_prefix)
+        main_key = ENTRY_KEYS[mapping.collection]
+        owners = [owner.get(main_key, "") or owner.get("title", "") for owner in main]
+        _set_keys(name, rows, mapping.id_prefix, owners)
     for row, owner in zip(rows, main, strict=True):
         owner[key] = owner.get(key) or row[key]
     return rows

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from geodata.normalise.values import BadValue, parse_key
+from geodata.normalise.values import BadValue, parse_bool, parse_key
 
 #: fields that tell records of a collection apart; those of the second tuple only where needed
 BASIS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -25,6 +25,8 @@ BASIS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 _OTHERS = (("name", "address"), ("kind", "lon", "lat"))
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+#: what tells where something is: all addresses of a city are soon tried against a checksum
+WHERE = ("address", "lon", "lat")
 _SLUG_LENGTH = 40
 
 
@@ -59,13 +61,34 @@ def usable_key(text: str, prefix: str) -> str:
         return f"{prefix}{slug(text)}-{digest}" if slug(text) else f"{prefix}{digest}"
 
 
-def derived_keys(collection: str, rows: Sequence[dict[str, str]]) -> list[str]:
+def _is_private(row: dict[str, str]) -> bool:
+    try:
+        return parse_bool(row.get("is_private", "").strip() or "nein")
+    except BadValue:
+        return True  # as `Row.is_private`: a mistake hides the place
+
+
+def _without_place(row: dict[str, str], stand_in: str) -> dict[str, str]:
+    """A row whose key may be published: of a private one it says nothing about the place."""
+    return {**row, **dict.fromkeys(WHERE, stand_in)} if _is_private(row) else row
+
+
+def derived_keys(
+    collection: str, rows: Sequence[dict[str, str]], stand_ins: Sequence[str] = ()
+) -> list[str]:
     """A key for each row; "" where the row has nothing to make one from.
 
     Rows alike in the first fields are told apart by the further ones, so that a key does not
     change where somebody mends an address.
+
+    Parameters
+    ----------
+    stand_ins : one per row, what tells private ones apart in place of their address; without,
+        their description
     """
     first, more = BASIS.get(collection, _OTHERS)
+    stand_ins = stand_ins or [row.get("description", "") for row in rows]
+    rows = [_without_place(row, text) for row, text in zip(rows, stand_ins, strict=True)]
     short = [key_from([row.get(f, "") for f in first]) for row in rows]
     counts = Counter(short)
     keys = []

@@ -7,11 +7,27 @@ from zoneinfo import ZoneInfo
 
 from geodata.mapping.words import day_of_serial
 from geodata.normalise import values
-from geodata.normalise.rows import text_parser
+from geodata.normalise.rows import number_parser, text_parser
+from geodata.normalise.words import Vocabulary, Words
 from geodata.tables import TABLES, columns_of
 
 _SAMPLE = 60
 _UTC = ZoneInfo("UTC")
+#: fields whose words are ours, whatever the city; those of themes and audiences get translated
+_OWN_WORDS = Vocabulary((), ())
+_TRANSLATED = ("themes", "audiences")
+
+
+def _word_parser(words: Words) -> Callable[[str], object]:
+    """Reads a list where at least one member is a word of the field."""
+
+    def parse(text: str) -> object:
+        members = [text, *values.split_list(text, words)]
+        if not any(member.casefold() in words for member in members):
+            raise values.BadValue("unknown_word", "Kein Wort davon ist bekannt.")
+        return members
+
+    return parse
 
 
 def _parser(collection: str, field: str) -> Callable[[str], object] | None:
@@ -21,10 +37,13 @@ def _parser(collection: str, field: str) -> Callable[[str], object] | None:
     column = next((c for c in columns_of(TABLES[collection]) if c.name == field), None)
     if column is None:
         return None
+    words = None if field in _TRANSLATED else _OWN_WORDS.words_of(collection, column)
+    if words:
+        return _word_parser(words)
     parsers: dict[str, Callable[[str], object]] = {
         "bool": values.parse_bool,
-        "int": values.parse_int,
-        "float": values.parse_float,
+        "int": number_parser(field, "int"),
+        "float": number_parser(field, "float"),
         "date": lambda text: values.parse_date(day_of_serial(text)),
         "datetime": lambda text: values.parse_datetime(
             day_of_serial(text), _UTC, may_lack_time=True

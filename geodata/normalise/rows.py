@@ -136,9 +136,17 @@ def _parse_text(field: str, text: str) -> str:
     return parse(text) if parse else text
 
 
+def number_parser(field: str, kind: str) -> Callable[[str], float]:
+    """What reads a number field; some understand their unit in words as well."""
+    if field == "hours_per_week":
+        return values.parse_weekly_hours
+    if field == "min_age":
+        return values.parse_age
+    return values.parse_int if kind == "int" else values.parse_float
+
+
 def _parse_number(column: Column, text: str) -> float:
-    parse = values.parse_int if column.kind == "int" else values.parse_float
-    number = parse(text)
+    number = number_parser(column.name, column.kind)(text)
     values.check_limits(column.name, number)
     return number
 

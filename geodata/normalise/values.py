@@ -51,11 +51,22 @@ _DAY_FIRST = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d", re.ASCII)
 _GAP = re.compile(r"(?:T|,\s*(?:um\s+)?|\s+(?:um\s+)?)(?=\d{1,2}(?:[:.]\d\d|\s*Uhr))")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(,\d+)?", re.ASCII)
+#: what a column of numbers says in words: the unit must be the field's own, „2 h“ could be a month's
+_WEEKLY = re.compile(
+    r"(?:(?:ca|etwa|rund|ungefähr|mind|max)\.?\s+)?(\S+?)\s*(?:stunden?|std\.?|h)"
+    r"\s*(?:/|pro|je|in\s+der|die|per)?\s*(?:woche|wöchentlich)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"(?:(?:ab|mind|mindestens)\.?\s+)?(\d{1,2})\s*(?:jahren?|j\.?|\+)?", re.IGNORECASE | re.ASCII
+)
 _HOST_LABEL = r"[a-z0-9äöüß](?:[a-z0-9äöüß-]{0,61}[a-z0-9äöüß])?"
 _HOST = rf"(?:{_HOST_LABEL}\.)+[a-z][a-z0-9-]{{1,62}}"
 _URL = re.compile(rf"(?:(https?)://)?({_HOST})(:\d{{1,5}})?([/?#]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(rf"([a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}})@({_HOST})", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d ()/.–-]+", re.ASCII)
+#: spreadsheets take +49 351 ... for a number; no German number has twelve digits without the 49
+_LOST_PLUS = re.compile(r"49\d{10,12}", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:-]{0,99}", re.ASCII)
 
 
@@ -105,6 +116,18 @@ def parse_int(text: str) -> int:
     if not re.fullmatch(r"[+-]?\d{1,15}", text, re.ASCII):
         raise BadValue("bad_number", "Das ist keine ganze Zahl.")
     return int(text)
+
+
+def parse_weekly_hours(text: str) -> float:
+    """Hours per week: a number, alone or as „ca. 1,5 Std./Woche“. Raises BadValue."""
+    found = _WEEKLY.fullmatch(text)
+    return parse_float(found.group(1) if found else text)
+
+
+def parse_age(text: str) -> int:
+    """Years of age: a whole number, alone or as „ab 16 Jahren“. Raises BadValue."""
+    found = _AGE.fullmatch(text)
+    return parse_int(found.group(1) if found else text)
 
 
 def check_limits(field: str, value: float) -> None:
@@ -239,6 +262,8 @@ def parse_phone(text: str) -> str:
     text = re.sub(r"^00", "+", text)
     if text.startswith("+"):
         text = re.sub(r"\(0\)", " ", text)
+    elif _LOST_PLUS.fullmatch(text):
+        text = f"+{text}"
     else:
         text = f"{COUNTRY_CODE} {re.sub(r'^[^0-9]*0', '', text)}"
     groups = re.findall(r"\d+", text)

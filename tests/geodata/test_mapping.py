@@ -235,6 +235,44 @@ def test_kinds_of_organisations(name: str, kind: str) -> None:
     assert kind_of_name(name) == kind
 
 
+PRIVATE = """
+collection = "opportunities"
+[columns]
+opportunity_id = "ID"
+title = "Titel"
+description = "Text"
+address = "Adresse"
+is_private = "Privat"
+[organisations.columns]
+name = "Verein"
+[places.columns]
+name = "Bei"
+address = "Adresse"
+"""
+
+
+def test_no_key_is_made_from_a_private_address() -> None:
+    """Whoever tried all addresses of the city against the checksum would find it."""
+    header = "ID;Titel;Text;Verein;Bei;Adresse;Privat\n"
+    rows = ";Besuch;Wir gehen hin;V;Zu Hause;{};ja\n;Besuch;Wir backen;V;Zu Hause;{};?"
+    first, moved = (
+        mapped(PRIVATE, header + rows.format(*addresses))
+        for addresses in (("Hauptweg 1", "Hauptweg 2"), ("Hauptweg 3", "Hauptweg 4"))
+    )
+    for collection, key in (("opportunities", "opportunity_id"), ("places", "place_id")):
+        assert cells(first, collection, key) == cells(moved, collection, key)
+    assert len(set(cells(first, "opportunities", "opportunity_id"))) == 2
+    rows = "1;Besuch;A;V;Zu Hause;Weg 1;ja\n2;Besuch;A;V;Zu Hause;Weg 2;ja"
+    assert len(set(cells(mapped(PRIVATE, header + rows), "places", "place_id"))) == 2
+
+
+def test_the_point_of_a_private_offer_is_private_as_a_place_too() -> None:
+    text = "ID;Titel;Text;Verein;Bei;Adresse;Privat;lon;lat\n1;Besuch;A;V;Zu Hause;;ja;13,7;51,0"
+    result = mapped(PRIVATE, text)
+    assert cells(result, "places", "lon") == ["13,7"]
+    assert cells(result, "places", "is_private") == ["ja"]
+
+
 # --- proposing
 
 FREINET = {
@@ -292,6 +330,31 @@ def test_organisations_have_columns_of_their_own() -> None:
         "phone": "Organisation / Telefon",
         "website": "Organisation / Homepage",
     }
+
+
+def test_columns_whose_words_are_not_the_fields_are_left_to_others() -> None:
+    text = (
+        "Titel;Beschreibung;Bereich;Träger;Einsatzort / Straße;Einsatzort / PLZ;Einsatzort / Ort;"
+        "Zeitaufwand\nA;B;Lernen;L e. V.;Weg 1;01099;Dresden;2 Stunden pro Woche"
+    )
+    proposal = propose_mapping(frame_of(text), "opportunities", THEMES)
+    assert proposal.mapping.organisations is not None
+    assert proposal.mapping.organisations.columns == {"name": "Träger"}
+    assert proposal.mapping.columns == {
+        "title": "Titel",
+        "description": "Beschreibung",
+        "themes": "Bereich",
+        "hours_per_week": "Zeitaufwand",
+        "address": "{Einsatzort / Straße}, {Einsatzort / PLZ} {Einsatzort / Ort}",
+    }
+    assert proposal.assumed == ("schedule",)
+
+
+def test_a_column_of_the_right_name_and_strange_words_wants_a_look() -> None:
+    text = "Titel;Beschreibung;Thema;Träger;Turnus\nA;B;Lernen;L e. V.;nach Absprache"
+    proposal = propose_mapping(frame_of(text), "opportunities", THEMES)
+    assert proposal.mapping.columns["schedule"] == "Turnus"
+    assert not proposal.is_sure
 
 
 def test_what_is_assumed_is_said_and_what_is_missing_is_not_sure() -> None:

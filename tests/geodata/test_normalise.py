@@ -94,7 +94,7 @@ def test_no_rows_make_an_empty_table() -> None:
         ("hours_per_week", "viel", "bad_number"),
         ("hours_per_week", "1.250", "ambiguous_number"),
         ("hours_per_week", "200", "out_of_range"),
-        ("min_age", "ab 16", "bad_number"),
+        ("min_age", "16 bis 18", "bad_number"),
         ("starts_on", "03.04.20026", "bad_date"),
         ("ends_on", "31.02.2026", "bad_date"),
         ("contact_email", "ruf an", "bad_mail"),

@@ -120,6 +120,39 @@ def test_numbers_that_could_mean_two_things_or_nothing(text: str) -> None:
         values.parse_float(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,5", 1.5), ("2 Stunden pro Woche", 2.0), ("ca. 1,5 Std./Woche", 1.5),
+        ("etwa 3 h in der Woche", 3.0), ("4h/Woche", 4.0), ("2 Std. wöchentlich", 2.0),
+    ],
+)  # fmt: skip
+def test_hours_per_week_in_words(text: str, expected: float) -> None:
+    assert values.parse_weekly_hours(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["2 h", "2 Stunden", "2-3 Stunden pro Woche", "4 Stunden im Monat", "1.250 h/Woche"]
+)
+def test_hours_of_no_week_or_of_two_numbers(text: str) -> None:
+    with pytest.raises(BadValue):
+        values.parse_weekly_hours(text)
+
+
+@pytest.mark.parametrize("text", ["16", "16 Jahre", "ab 16", "ab 16 Jahren", "mind. 16 J.", "16+"])
+def test_ages_in_words(text: str) -> None:
+    assert values.parse_age(text) == 16
+    for other in ("16-18 Jahre", "Erwachsene", "bis 16", "160"):
+        with pytest.raises(BadValue):
+            values.check_limits("min_age", values.parse_age(other))
+
+
+def test_a_number_that_lost_its_plus_keeps_its_country() -> None:
+    assert values.parse_phone("491791234567") == "+491791234567"
+    assert values.parse_phone("3511234567") == "+49 3511234567"
+    assert values.parse_phone("4917012345") == "+49 4917012345"  # Leer has the area code 0491
+
+
 def test_a_thousands_dot_is_no_decimal_point_but_degrees_have_one() -> None:
     with pytest.raises(BadValue) as caught:
         values.parse_float("12.500")

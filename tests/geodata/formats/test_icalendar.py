@@ -67,7 +67,6 @@ def test_an_event_becomes_a_row() -> None:
             "dtstart": "2026-04-03T18:30:00+02:00",
             "dtend": "2026-04-03T21:00:00+02:00",
             "all_day": "nein",
-            "cancelled": "nein",
             "organizer": "Freiwilligenagentur",
             "summary": "Freiwilligenmesse, die zweite",
             "description": "Kommen Sie vorbei\nund bringen Sie jemanden mit",
@@ -211,13 +210,27 @@ def test_rules_and_exceptions(lines: str, expected: list[str]) -> None:
 def test_a_changed_date_replaces_the_one_of_the_series() -> None:
     changed = (
         "UID:treff@x\nRECURRENCE-ID;TZID=Europe/Berlin:20260327T183000\n"
-        "DTSTART;TZID=Europe/Berlin:20260328T100000\nSTATUS:CANCELLED"
+        "DTSTART;TZID=Europe/Berlin:20260328T100000"
     )
     table = read("icalendar", calendar(WEEKLY + "RRULE:FREQ=WEEKLY;COUNT=3", changed))
-    assert [(row["id"], row["dtstart"][:16], row["cancelled"]) for row in rows(table)] == [
-        ("treff~x-20260320T1830", "2026-03-20T18:30", "nein"),
-        ("treff~x-20260403T1830", "2026-04-03T18:30", "nein"),
-        ("treff~x-20260327T1830", "2026-03-28T10:00", "ja"),
+    assert [(row["id"], row["dtstart"][:16]) for row in rows(table)] == [
+        ("treff~x-20260320T1830", "2026-03-20T18:30"),
+        ("treff~x-20260403T1830", "2026-04-03T18:30"),
+        ("treff~x-20260327T1830", "2026-03-28T10:00"),
+    ]
+
+
+def test_cancelled_dates_and_events_are_left_out_and_that_is_said() -> None:
+    changed = (
+        "UID:treff@x\nRECURRENCE-ID;TZID=Europe/Berlin:20260327T183000\n"
+        "DTSTART;TZID=Europe/Berlin:20260327T183000\nSTATUS:CANCELLED"
+    )
+    whole = "UID:fest@x\nDTSTART:20260403T163000Z\nSTATUS:cancelled"
+    table = read("icalendar", calendar(WEEKLY + "RRULE:FREQ=WEEKLY;COUNT=3", changed, whole))
+    assert [row["id"] for row in rows(table)] == ["treff~x-20260320T1830", "treff~x-20260403T1830"]
+    assert [(fault.row, fault.kind, fault.severity) for fault in table.faults] == [
+        (2, "cancelled_event", "info"),
+        (3, "cancelled_event", "info"),
     ]
 
 
@@ -328,7 +341,8 @@ def test_ids_can_stand_in_an_address() -> None:
 
 def test_a_cancelled_calendar_cancels_its_events() -> None:
     table = read("icalendar", calendar("UID:1\nDTSTART:20260403T163000Z", head="METHOD:CANCEL\n"))
-    assert rows(table)[0]["cancelled"] == "ja"
+    assert rows(table) == []
+    assert [fault.kind for fault in table.faults] == ["cancelled_event"]
 
 
 @pytest.mark.parametrize(
