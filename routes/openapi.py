@@ -93,6 +93,7 @@ def _search_parameters(snapshot: Snapshot) -> list[Schema]:
         "certificate": _FLAG,
         "from": _DAY,
         "to": _DAY,
+        "since": _DAY,
         "sort": {**_TEXT, "enum": list(sorts)},
     }
     shared = ("theme", "audience", "low_threshold", "near", "bbox", "limit", "offset", "lang")

@@ -114,6 +114,9 @@ def _single(query: SearchQuery) -> Iterator[Phrase]:
     if query.date_to is not None:
         text = _("bis %(day)s", day=date_long(query.date_to))
         yield Phrase(name="to", value="", text=text)
+    if query.since is not None:
+        text = _("neu seit %(day)s", day=date_long(query.since))
+        yield Phrase(name="since", value="", text=text)
 
 
 def phrases_of(query: SearchQuery, snapshot: Snapshot) -> tuple[Phrase, ...]:

@@ -15,7 +15,15 @@ from geodata.errors import SnapshotError
 from services.contracts import BadQuery
 
 PROBLEM_JSON = "application/problem+json"
-_PROGRAM_PATHS = ("/api", "/layers/", "/readyz", "/healthz", "/metrics", "/tokens.css")
+_PROGRAM_PATHS = (
+    "/angebote.",
+    "/api",
+    "/layers/",
+    "/readyz",
+    "/healthz",
+    "/metrics",
+    "/tokens.css",
+)
 
 #: status -> what happened, what to do next (German message ids)
 TEXTS = {

@@ -29,6 +29,10 @@ FILES = {
     ),
     "leaflet.markercluster/LICENSE": "leaflet.markercluster/MIT-LICENCE.txt",
     "lucide/LICENSE": "lucide-static/LICENSE",
+    # for PDF and share images only; the pages use the reader's own fonts
+    "fonts/SourceSans3-Regular.ttf": "source-sans/TTF/SourceSans3-Regular.ttf",
+    "fonts/SourceSans3-Semibold.ttf": "source-sans/TTF/SourceSans3-Semibold.ttf",
+    "fonts/LICENSE": "source-sans/LICENSE.md",
 }
 
 SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=.*\n?$|/\*# sourceMappingURL=.*\*/\n?$")

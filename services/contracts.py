@@ -70,6 +70,7 @@ class SearchQuery(Struct, frozen=True, kw_only=True):
     certificate: bool | None = None
     date_from: dt.date | None = None
     date_to: dt.date | None = None
+    since: dt.date | None = None
     sort: str = "relevance"
     limit: int = 20
     offset: int = 0

@@ -189,6 +189,8 @@ def _range_masks(query: SearchQuery, index: SearchIndex) -> dict[str, Mask]:
         masks["from"] = index.last_day >= query.date_from.toordinal()
     if query.date_to is not None:
         masks["to"] = index.first_day <= query.date_to.toordinal()
+    if query.since is not None:
+        masks["since"] = index.changed_day >= query.since.toordinal()
     return masks
 
 

@@ -168,6 +168,11 @@ class SearchIndex:
         return self._column(lambda o: o.updated_at.timestamp() if o.updated_at else None)
 
     @cached_property
+    def changed_day(self) -> Floats:
+        """Ordinal of the day (UTC) of the last change, NaN where its source does not say."""
+        return self._column(lambda o: o.updated_at.toordinal() if o.updated_at else None)
+
+    @cached_property
     def _points(self) -> NDArray[np.object_]:
         return np.array([public_geometry(offer) for offer in self.offers], dtype=object)
 

@@ -26,6 +26,7 @@ PARAMETER_LABELS = {
     "certificate": "Mit Nachweis",
     "from": "Beginn des Zeitraums",
     "to": "Ende des Zeitraums",
+    "since": "Neu seit",
 }
 
 VALUE_LABELS = {
