@@ -26,6 +26,7 @@ from routes import (
     ogc,
     pages,
     planning,
+    sharing,
     system,
 )
 from routes.assets import init_assets
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     finder.blueprint,
     feeds.blueprint,
     details.blueprint,
+    sharing.blueprint,
     embed.blueprint,
     pages.blueprint,
     offline.blueprint,

@@ -9,13 +9,14 @@ from urllib.parse import quote
 
 import msgspec
 import shapely
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
 from geodata.freshness import as_of_day
 from geodata.model import ContactPoint, Entry, Event, Located, Opportunity, Organisation
 from geodata.snapshot import Snapshot
+from routes import params
 from routes.address import Address
 from routes.context import language_name, services, snapshot, today
 from routes.entries import Entry as ListEntry
@@ -30,7 +31,9 @@ from routes.entries import (
     where_words,
 )
 from routes.mapdata import city_bounds, page_data
+from routes.offer_extras import calendar_href, report_href, similar_entries, way_to
 from routes.offer_table import Row, offer_rows, organisation_rows, wheelchair_words
+from routes.sharing import social_of_offer, social_of_organisation
 from routes.speech import _
 from services.contracts import Hit, SearchQuery
 
@@ -38,7 +41,6 @@ blueprint = Blueprint("details", __name__)
 
 #: ends behind a word of three letters, so that "z. B." or "e. V." do not end it
 FIRST_SENTENCE = re.compile(r"(.{17,}?[\w)“]{3}[.!?…])\s+(?=[^a-zäöü])(.*)", re.DOTALL)
-SIMILAR = 4
 SHOWN = 10
 
 
@@ -56,8 +58,9 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
-def _mail(address: str, subject: str) -> Action:
+def _mail(address: str, subject: str, body: str = "") -> Action:
     href = f"mailto:{quote(address, safe='@.+-_')}?subject={quote(subject)}"
+    href += f"&body={quote(body)}" if body else ""
     return Action(icon="mail", text=_("E-Mail schreiben"), href=href)
 
 
@@ -73,7 +76,9 @@ def actions_of(offer: Opportunity, organisation: Organisation | None) -> list[Ac
     listing = web_address(offer.url)
     found = []
     if mail:
-        found.append(_mail(mail, _("Ehrenamt: %(title)s", title=offer.title)))
+        page = url_for("details.opportunity", opportunity_id=offer.opportunity_id, _external=True)
+        body = _("Guten Tag,\n\n\n\nEs geht um: %(title)s\n%(page)s", title=offer.title, page=page)
+        found.append(_mail(mail, _("Ehrenamt: %(title)s", title=offer.title), body))
     if phone:
         found.append(_phone(phone))
     if listing:
@@ -94,20 +99,6 @@ def _point_of(entry: Located) -> tuple[float, float] | None:
     if entry.geometry is None or entry.is_private:
         return None
     return float(shapely.get_x(entry.geometry)), float(shapely.get_y(entry.geometry))
-
-
-def _similar(offer: Opportunity, held: Snapshot) -> list[ListEntry]:
-    """Open offers of the same theme, the nearest first where the place is public."""
-    near = _point_of(offer)
-    query = SearchQuery(
-        theme=offer.themes[:1],
-        near=near,
-        sort="distance" if near else "newest",
-        limit=SIMILAR + 1,
-    )
-    hits = services().search.search(query).hits
-    others = [hit for hit in hits if hit.opportunity.opportunity_id != offer.opportunity_id]
-    return [entry_of(hit, held) for hit in others[:SIMILAR]]
 
 
 def _provenance(entry: Entry, held: Snapshot) -> dict[str, object]:
@@ -155,6 +146,7 @@ def opportunity(opportunity_id: str) -> ResponseReturnValue:
     offer = held.opportunity_by_id.get(opportunity_id)
     if offer is None:
         abort(404)
+    near = params.point(request.args, "near")
     is_open = services().search.is_open(offer)
     organisation = held.organisation_by_id.get(offer.organisation_id)
     mark = mark_of(offer.themes, held)
@@ -174,7 +166,11 @@ def opportunity(opportunity_id: str) -> ResponseReturnValue:
         actions=actions_of(offer, organisation),
         rows=offer_rows(offer, held),
         organisation=organisation,
-        similar=_similar(offer, held),
+        similar=similar_entries(offer, _point_of(offer), held, services()),
+        way=way_to(offer, _point_of(offer), near, held, services()),
+        calendar_href=calendar_href(offer),
+        report_href=report_href(offer.title, request.base_url, offer.record_id, services()),
+        social=social_of_offer(offer, organisation, held) if is_open else None,
         provenance=_provenance(offer, held),
         crumbs=_crumbs(offer, held),
         map=area,
@@ -217,7 +213,9 @@ def organisation(organisation_id: str) -> ResponseReturnValue:
         mark=mark,
         actions=contacts,
         rows=organisation_rows(found, held),
-        offers=_offers_of(found, held),
+        offers=[(entry, "") for entry in _offers_of(found, held)],
+        report_href=report_href(found.name, request.base_url, found.record_id, services()),
+        social=social_of_organisation(found, held),
         provenance=_provenance(found, held),
         crumbs=_crumbs(found, held),
         map=area,

@@ -19,7 +19,7 @@ from geodata.snapshot import Snapshot
 from routes.context import label_in_language, services, today
 from routes.formatting import date_long, number
 from routes.speech import _, ngettext
-from services.contracts import Hit
+from services.contracts import Hit, Point
 
 MAX_BADGES = 3
 
@@ -213,13 +213,19 @@ def outdated_on(record: Record, snapshot: Snapshot) -> dt.date | None:
     return outdated_day(record, snapshot, today(), services().city.timezone)
 
 
-def entry_of(hit: Hit, snapshot: Snapshot) -> Entry:
-    """One found offer as a list shows it."""
+def _detail_href(offer: Opportunity, near: Point | None) -> str:
+    """The offer's page; it says how far it is where the reader searched near a place."""
+    where = {} if near is None else {"near": f"{near[0]:.3f},{near[1]:.3f}"}
+    return url_for("details.opportunity", opportunity_id=offer.opportunity_id, **where)
+
+
+def entry_of(hit: Hit, snapshot: Snapshot, near: Point | None = None) -> Entry:
+    """One found offer as a list shows it; `near` is the point (lon, lat) that was asked for."""
     offer = hit.opportunity
     organisation: Organisation | None = snapshot.organisation_by_id.get(offer.organisation_id)
     return Entry(
         id=offer.opportunity_id,
-        href=url_for("details.opportunity", opportunity_id=offer.opportunity_id),
+        href=_detail_href(offer, near),
         title=offer.title,
         organisation=organisation.name if organisation else None,
         where=where_words(offer, snapshot),

@@ -194,7 +194,7 @@ def context_of(view: View) -> dict[str, object]:
         "view": view,
         "line": view.line,
         "choices": view.choices,
-        "entries": [entry_of(hit, held) for hit in view.result.hits],
+        "entries": [entry_of(hit, held, query.near) for hit in view.result.hits],
         "tags": list(_tags(query, held, address)),
         "ways": [_way(found, phrases, address) for found in view.result.loosenings],
         "pager": _pager(query, view.result.matched, address),

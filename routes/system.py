@@ -70,13 +70,6 @@ def _snapshot_lines() -> list[str]:
     ]
 
 
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Closed while one example record is served: nobody should find invented offers."""
-    rule = "Disallow: /" if is_example() else "Disallow: /api/"
-    return Response(f"User-agent: *\n{rule}\n", mimetype="text/plain")
-
-
 @blueprint.get("/tokens.css")
 def tokens() -> Response:
     """The design tokens this city overrides."""
