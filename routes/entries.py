@@ -215,8 +215,9 @@ def outdated_on(record: Record, snapshot: Snapshot) -> dt.date | None:
 
 def _detail_href(offer: Opportunity, near: Point | None) -> str:
     """The offer's page; it says how far it is where the reader searched near a place."""
-    where = {} if near is None else {"near": f"{near[0]:.3f},{near[1]:.3f}"}
-    return url_for("details.opportunity", opportunity_id=offer.opportunity_id, **where)
+    # what is None does not stand in the address
+    where = None if near is None else f"{near[0]:.3f},{near[1]:.3f}"
+    return url_for("details.opportunity", opportunity_id=offer.opportunity_id, near=where)
 
 
 def entry_of(hit: Hit, snapshot: Snapshot, near: Point | None = None) -> Entry:

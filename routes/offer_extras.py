@@ -81,10 +81,8 @@ def _reason_words(found: Similar) -> str:
         "hours": _("gleich viel Zeit"),
         "schedule": _("gleicher Rhythmus"),
     }
-    parts = [texts[name] for name in found.reasons if name in texts]
-    if "near" in found.reasons and found.hit.distance_m is not None:
-        parts.insert(1, _("%(far)s von hier", far=distance(found.hit.distance_m)))
-    return ", ".join(parts[:3])
+    # how near it is stands beside the district already
+    return ", ".join(texts[name] for name in found.reasons if name in texts)
 
 
 def similar_entries(
