@@ -167,7 +167,8 @@ class City(Base, frozen=True, kw_only=True):
     slug: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     name: str
     title: str
-    locale: str = "de"
+    locale: Literal["de"] = "de"
+    languages: tuple[str, ...] = ()
     timezone: str
     crs: Annotated[str, Meta(pattern=r"^EPSG:\d+$")]
     bbox: tuple[Degrees, Degrees, Degrees, Degrees]

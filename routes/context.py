@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, g, request
-from flask_babel import Babel, gettext
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import gettext
+from markupsafe import Markup
 
 from geodata.errors import SnapshotError
 from geodata.snapshot import Snapshot
+from routes.address import Address
 from routes.assets import asset_url
 from routes.formatting import FILTERS
+from routes.languages import (
+    LANGUAGES,
+    PagesBabel,
+    available_languages,
+    catalogue_path,
+    read_catalogue,
+)
 from services.contracts import FacetValue, Services, SnapshotService
 from services.pinned import PinnedSnapshots
 
@@ -54,20 +65,56 @@ def is_example() -> bool:
 
 
 def languages() -> tuple[str, ...]:
-    """Languages a page can be had in: German and every compiled catalogue."""
+    """Tags of the languages a page can be had in: the city's own one first."""
     found: tuple[str, ...] = current_app.extensions["languages"]
     return found
 
 
-def language() -> str:
-    """Language of this request: `?lang=`, else the city's."""
+def asked_language() -> str:
+    """The language the reader chose (`?lang=`), else the city's; links carry it on."""
     asked = request.args.get("lang", "")
     return asked if asked in languages() else services().city.locale
 
 
+def language() -> str:
+    """The language this page speaks: the reader's, except where a page is German for the law."""
+    return str(g.get("spoken_language") or asked_language())
+
+
+def speak_city_language() -> None:
+    """From here on, this page speaks the city's language whatever was asked for."""
+    g.spoken_language = services().city.locale
+
+
+def with_language(href: str) -> str:
+    """An address of ours that keeps the language; those of others stay as they are."""
+    tag = asked_language()
+    if not href.startswith("/") or tag == services().city.locale:
+        return href
+    path, mark, fragment = href.partition("#")
+    if re.search(r"[?&]lang=", path):
+        return href
+    return f"{path}{'&' if '?' in path else '?'}lang={tag}{mark}{fragment}"
+
+
+def asked_gettext(message: str) -> str:
+    """A message in the language that was asked for, on a page that speaks another."""
+    folder = Path(current_app.extensions["translations"])
+    catalogue = read_catalogue(catalogue_path(folder, LANGUAGES[asked_language()]))
+    return str(catalogue.gettext(message))
+
+
+def content_language() -> Markup:
+    """`lang="de"` for what comes from the data, where the page speaks another language."""
+    own = services().city.locale
+    return Markup("") if language() == own else Markup(' lang="{}" dir="ltr"').format(own)
+
+
 def label_in_language(labels: Mapping[str, str]) -> str:
     """The label of a theme or audience in the language of the request, fallback German."""
-    return labels.get(language()) or labels.get("de") or next(iter(labels.values()), "")
+    tag = language()
+    known = labels.get(tag) or labels.get(LANGUAGES[tag].locale) or labels.get("de")
+    return known or next(iter(labels.values()), "")
 
 
 def facet_label(parameter: str, facet: FacetValue) -> str:
@@ -86,7 +133,7 @@ def facet_label(parameter: str, facet: FacetValue) -> str:
 
 def language_name(code: str) -> str:
     """Name of a language (ISO 639-1) in the language of the request, the code if unknown."""
-    name = Locale.parse(language().replace("-", "_")).languages.get(code)
+    name = Locale.parse(LANGUAGES[language()].locale).languages.get(code)
     return name or code
 
 
@@ -107,13 +154,38 @@ def _end_request(_error: BaseException | None) -> None:
         snapshots.end(g.pop("snapshot_pin"))
 
 
+def language_href(tag: str) -> str:
+    """This very page in another language."""
+    pairs = [p for p in request.args.items(multi=True) if p[0] not in ("lang", "teil")]
+    if tag != services().city.locale:
+        pairs.append(("lang", tag))
+    return Address(request.path, tuple(pairs)).href
+
+
+#: what is the same in every language
+_SILENT_ENDPOINTS = ("static", "assets.", "system.", "ogc.", "layers.", "offline.", "sharing.")
+
+
+def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
+    if not has_request_context() or endpoint.startswith(_SILENT_ENDPOINTS):
+        return
+    if asked_language() != services().city.locale:
+        values.setdefault("lang", asked_language())
+
+
 def _page_context() -> dict[str, Any]:
     return {
         "city": services().city,
         "is_example": is_example(),
         "today": today(),
         "language": language(),
-        "languages": languages(),
+        "spoken": LANGUAGES[language()],
+        "asked_language": asked_language(),
+        "languages": [LANGUAGES[tag] for tag in languages()],
+        "language_href": language_href,
+        "to": with_language,
+        "asked_gettext": asked_gettext,
+        "content_lang": content_language,
         "asset_url": asset_url,
         "label_in_language": label_in_language,
         "language_name": language_name,
@@ -123,14 +195,15 @@ def _page_context() -> dict[str, Any]:
 def init_context(app: Flask, given: Services, translations: str) -> None:
     """Hang services, language, snapshot pin and page context into an application."""
     app.extensions[SERVICES_KEY] = given
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
-    app.config["BABEL_DEFAULT_LOCALE"] = given.city.locale
+    app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES[given.city.locale].locale
     app.config["BABEL_DEFAULT_TIMEZONE"] = given.city.timezone
-    babel = Babel(app, locale_selector=language)
-    with app.app_context():
-        catalogues = sorted({str(locale) for locale in babel.list_translations()})
-    others = [code for code in catalogues if code != given.city.locale]
-    app.extensions["languages"] = (given.city.locale, *others)
+    folder = Path(translations)
+    app.extensions["translations"] = translations
+    PagesBabel(app, folder, language)
+    app.extensions["languages"] = available_languages(
+        folder, given.city.locale, given.city.languages
+    )
+    app.url_defaults(_carry_language)
     app.before_request(_begin_request)
     app.teardown_request(_end_request)
     app.context_processor(_page_context)

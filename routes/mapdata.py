@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.snapshot import Snapshot
 from layers.catalogue import BENEFIT_PARTNERS, CONTACT_POINTS, EVENTS, NEED
 from routes.assets import asset_url
-from routes.context import language, snapshot
+from routes.context import snapshot, with_language
 from routes.speech import _
 from services.contracts import Bbox
 
@@ -92,7 +92,7 @@ def _finder_words() -> dict[str, str]:
 
 def page_data(page: str, **more: Any) -> dict[str, Any]:
     """The JSON block of a page with a map; `more` adds to it."""
-    query = "" if language() == "de" else f"?lang={language()}"
+    query = with_language("/").removeprefix("/")
     return {
         "page": page,
         "icons": asset_url("vendor/icons.svg"),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from geodata.errors import SnapshotError
 from geodata.model import Source
-from routes.context import services, snapshot
+from routes.context import services, snapshot, speak_city_language
 from routes.details import web_address
 
 blueprint = Blueprint("pages", __name__)
@@ -61,16 +61,19 @@ def _footer() -> dict[str, Callable[[], Any]]:
 @blueprint.get("/impressum")
 def imprint() -> str:
     """Who is responsible; without an operator it says that nobody is entered."""
+    speak_city_language()
     return render_template("pages/imprint.html", operator=services().city.operator)
 
 
 @blueprint.get("/datenschutz")
 def privacy() -> str:
     """What is stored: next to nothing."""
+    speak_city_language()
     return render_template("pages/privacy.html", operator=services().city.operator)
 
 
 @blueprint.get("/barrierefreiheit")
 def accessibility() -> str:
     """What works, what does not, whom to tell."""
+    speak_city_language()
     return render_template("pages/accessibility.html", operator=services().city.operator)

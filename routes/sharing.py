@@ -16,7 +16,7 @@ from msgspec import Struct
 from geodata.model import Located, Opportunity, Organisation
 from geodata.openness import last_day
 from geodata.snapshot import Snapshot
-from routes.context import is_example, language, services, snapshot
+from routes.context import is_example, language, services, snapshot, with_language
 from routes.entries import hours_words, mark_of, when_words, where_words
 from routes.speech import _
 from services.share_image import ShareImage, share_image_png
@@ -232,8 +232,10 @@ def robots() -> Response:
 
 
 def canonical_url() -> str | None:
-    """The page's own address without its question; None while one example is in the snapshot."""
-    return None if is_example() else request.base_url
+    """The page's own address with no question but its language; None where examples are."""
+    if is_example():
+        return None
+    return request.base_url + with_language("/").removeprefix("/")
 
 
 @blueprint.app_context_processor

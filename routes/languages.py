@@ -1,0 +1,119 @@
+"""The languages of the pages: which there are, what they are called, whose catalogue speaks.
+
+Catalogues are `.po` files, read as they are when a language is first asked for; nothing is compiled
+and nothing written. Simple German is a language of its own (`de-simple`, a registered variant), with
+the dates and numbers of German.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context
+from flask_babel import Babel, Domain
+from msgspec import Struct
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    """A language pages can be had in.
+
+    `tag`: as in `?lang=` and `<html lang>` (BCP 47); `locale`: whose dates and numbers (CLDR);
+    `name`: in the language itself; `direction` of its writing.
+    """
+
+    tag: str
+    locale: str
+    name: str
+    direction: str = "ltr"
+
+    @property
+    def folder(self) -> str:
+        """Its folder below `translations/`."""
+        return self.tag.replace("-", "_")
+
+
+#: in the order of the menu; the first is the language of the message ids
+LANGUAGES: dict[str, Language] = {
+    one.tag: one
+    for one in (
+        Language(tag="de", locale="de", name="Deutsch"),
+        Language(tag="de-simple", locale="de", name="Einfache Sprache"),
+        Language(tag="en", locale="en", name="English"),
+        Language(tag="uk", locale="uk", name="Українська"),
+        Language(tag="ar", locale="ar", name="العربية", direction="rtl"),
+        Language(tag="vi", locale="vi", name="Tiếng Việt"),
+        Language(tag="ru", locale="ru", name="Русский"),
+        Language(tag="pl", locale="pl", name="Polski"),
+        Language(tag="cs", locale="cs", name="Čeština"),
+    )
+}
+DOMAIN = "messages"
+
+
+def catalogue_path(folder: Path, language: Language) -> Path:
+    """Where the catalogue of a language lies."""
+    return folder / language.folder / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+@lru_cache(maxsize=32)
+def read_catalogue(path: Path) -> NullTranslations:
+    """A catalogue as gettext reads it; without the file every message stays as it is.
+
+    Raises
+    ------
+    ValueError
+        The file is no catalogue.
+    """
+    if not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled, domain=DOMAIN)
+
+
+class CatalogueDomain(Domain):  # type: ignore[misc]  # flask_babel has no types here
+    """Speaks the language `chosen` names; Flask-Babel alone knows no `de-simple`."""
+
+    def __init__(self, folder: Path, chosen: Callable[[], str]) -> None:
+        super().__init__(domain=DOMAIN)
+        self._folder, self._chosen = folder, chosen
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of this request's language; German outside of one."""
+        found = LANGUAGES.get(self._chosen()) if has_request_context() else None
+        if found is None:
+            return NullTranslations()
+        return read_catalogue(catalogue_path(self._folder, found))
+
+
+class PagesBabel(Babel):  # type: ignore[misc]
+    """Flask-Babel with our catalogues."""
+
+    def __init__(self, app: Flask, folder: Path, chosen: Callable[[], str]) -> None:
+        self._own_domain = CatalogueDomain(folder, chosen)
+        super().__init__(app, locale_selector=lambda: LANGUAGES[chosen()].locale)
+
+    @property
+    def domain_instance(self) -> CatalogueDomain:
+        """Where messages come from."""
+        return self._own_domain
+
+
+def available_languages(folder: Path, first: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Tags of the languages a city offers: its own one, then those with a catalogue.
+
+    Parameters
+    ----------
+    wanted : as in city.toml; empty means all
+    """
+    found = [tag for tag, one in LANGUAGES.items() if catalogue_path(folder, one).is_file()]
+    chosen = [tag for tag in found if tag != first and (not wanted or tag in wanted)]
+    return (first, *chosen)
