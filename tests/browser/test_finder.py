@@ -57,6 +57,18 @@ def test_mouse_journey_ends_at_an_offer(visitor: Visitor) -> None:
     assert page.get_by_role("link", name="E-Mail schreiben").is_visible()
 
 
+def test_click_after_typing_is_not_swallowed(visitor: Visitor) -> None:
+    """Leaving the field of words must not make the list anew under a pressed button."""
+    page = visitor.open("/")
+    page.fill("#suche-q", "lesepat")
+    expect_line(page, re.compile(r"^1 Angebot .*zu „lesepat“"))
+    page.hover("text=Lesepatin oder Lesepate")
+    page.mouse.down()
+    page.wait_for_timeout(400)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"/angebote/opp-01$"))
+
+
 def test_address_is_the_state(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.click("text=Einmalig")

@@ -59,8 +59,11 @@ export class Results {
   changed(field) {
     if (!field.name || field.name.startsWith("layer-")) return;
     if (field.name === "ort") return; // the place field speaks for itself
+    const before = this.params.toString();
     this.takeField(field);
-    this.apply(this.params);
+    // leaving the field of words changes nothing more: a list replaced now would swallow the very
+    // click on an entry that took the focus away
+    if (this.params.toString() !== before) this.apply(this.params);
   }
 
   /** Put one field's name and value into the parameters. */
