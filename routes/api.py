@@ -64,6 +64,7 @@ def search() -> Response:
         "features": [hit_feature(hit) for hit in result.hits],
         "without_place": result.without_place,
         "loosenings": _loosenings(result),
+        "notes": msgspec.to_builtins(result.notes),
         "is_example": is_example(),
     }
     return json_answer(body, GEOJSON)

@@ -21,6 +21,7 @@ from routes.filters import Choices, choices_of
 from routes.mapdata import city_bounds, page_data
 from routes.phrases import Phrase, either, phrases_of, result_line
 from routes.speech import _
+from routes.word_notes import notes_of
 from services.contracts import FacetValue, SearchQuery, SearchResult
 
 blueprint = Blueprint("finder", __name__)
@@ -195,6 +196,7 @@ def context_of(view: View) -> dict[str, object]:
         "line": view.line,
         "choices": view.choices,
         "entries": [entry_of(hit, held) for hit in view.result.hits],
+        "notes": list(notes_of(view.result, address)),
         "tags": list(_tags(query, held, address)),
         "ways": [_way(found, phrases, address) for found in view.result.loosenings],
         "pager": _pager(query, view.result.matched, address),

@@ -90,6 +90,14 @@ class Hit(Struct, frozen=True, kw_only=True):
     distance_m: float | None = None
 
 
+class WordNote(Struct, frozen=True, kw_only=True):
+    """What else a word of the question was taken for. `kind`: `slip` or `synonym`."""
+
+    kind: str
+    asked: str
+    shown: tuple[str, ...]
+
+
 class SearchResult(Struct, frozen=True, kw_only=True):
     """One page of hits. `without_place` counts the remote and citywide offers that match all
     filters but those of place: they have no district, so no district, radius or box finds them."""
@@ -100,6 +108,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     matched_ids: tuple[str, ...]
     without_place: int
     loosenings: tuple[FacetValue, ...] = ()
+    notes: tuple[WordNote, ...] = ()
 
 
 class SearchService(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from geodata.city import City
 from geodata.model import Opportunity
 from geodata.openness import is_open_on
 from geodata.snapshot import Snapshot
+from geodata.vocabulary import SynonymGroup
 from services.contracts import (
     BadQuery,
     Clock,
@@ -25,7 +26,8 @@ from services.contracts import (
 )
 from services.search_index import ALL_DAYTIMES, ALL_WEEKDAYS, SearchIndex
 from services.search_labels import PARAMETER_LABELS, label_of
-from services.text import words
+from services.search_words import WordMatch, question_units, together
+from services.synonyms import Synonyms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,11 +96,18 @@ class _Matches:
 class SnapshotSearchService:
     """Answers from the columns of the current snapshot; keeps the last two sets of columns."""
 
-    def __init__(self, snapshots: SnapshotService, clock: Clock, city: City) -> None:
+    def __init__(
+        self,
+        snapshots: SnapshotService,
+        clock: Clock,
+        city: City,
+        synonyms: Iterable[SynonymGroup] = (),
+    ) -> None:
         self._snapshots = snapshots
         self._clock = clock
         self._city = city
-        self._index_of = lru_cache(maxsize=2)(lambda snapshot: SearchIndex(snapshot, city.crs))
+        known = Synonyms(synonyms)
+        self._index_of = lru_cache(maxsize=2)(lambda held: SearchIndex(held, city.crs, known))
 
     def is_open(self, opportunity: Opportunity) -> bool:
         """Whether its last day is not over, by the city's calendar."""
@@ -115,9 +124,10 @@ class SnapshotSearchService:
         snapshot = self._snapshots.current()
         _check(query, snapshot)
         index = self._index_of(snapshot)
-        scores = index.vocabulary.scores(words(query.q))
-        distances = index.distances_m(*query.near) if query.near else None
         is_open = index.last_day >= self._clock.today().toordinal()
+        found = self._match_words(query.q, index, is_open)
+        scores = together(found, len(index.offers))
+        distances = index.distances_m(*query.near) if query.near else None
         matches = _Matches(self._masks(query, index, scores, distances), is_open)
         order = _order(query, index, scores, distances, matches.all())
         page = order[query.offset : query.offset + query.limit]
@@ -128,13 +138,18 @@ class SnapshotSearchService:
             matched_ids=tuple(index.offers[n].opportunity_id for n in order.tolist()),
             without_place=int((matches.without(*_PLACE_PARAMETERS) & index.is_placeless).sum()),
             loosenings=() if len(order) else _loosenings(matches),
+            notes=tuple(note for match in found for note in match.notes),
         )
+
+    def _match_words(self, q: str, index: SearchIndex, is_open: Mask) -> list[WordMatch]:
+        units = question_units(q, self._city.name, index.vocabulary.synonyms) if q else []
+        return [index.vocabulary.match(unit, is_open) for unit in units]
 
     def _masks(
         self, query: SearchQuery, index: SearchIndex, scores: Floats, distances: Floats | None
     ) -> dict[str, Mask]:
         masks: dict[str, Mask] = {}
-        if words(query.q):
+        if query.q:
             masks["q"] = scores > 0
         for parameter in FACETS:
             chosen = _chosen(query, parameter)

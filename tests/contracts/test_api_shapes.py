@@ -38,6 +38,12 @@ class Feature(Shape):
     properties: dict[str, Any]
 
 
+class WordNote(Shape):
+    kind: Literal["slip", "synonym"]
+    asked: str
+    shown: list[str]
+
+
 class Search(Shape):
     type: str
     matched: int
@@ -46,6 +52,7 @@ class Search(Shape):
     features: list[Feature]
     without_place: int
     loosenings: list[Facet]
+    notes: list[WordNote]
     is_example: bool
 
 
