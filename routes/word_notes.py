@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from routes.address import Address
-from routes.speech import _
-from services.contracts import SearchResult, WordNote
+from routes.formatting import number
+from routes.phrases import ADULT
+from routes.speech import _, ngettext
+from services.contracts import SearchQuery, SearchResult, WordNote
 
 MAX_NAMES = 4
+AGE_KEY = 100
 
 
 class NotedWord(Struct, frozen=True, kw_only=True):
@@ -48,7 +51,19 @@ def _names(key: int, note: WordNote) -> Note:
     return Note(key=key, text=_("Gezeigt wird auch: "), words=tuple(words))
 
 
-def notes_of(result: SearchResult, address: Address) -> Iterator[Note]:
-    """The lines under the result, in the order of the words asked."""
+def _ageless(count: int) -> Note:
+    text = ngettext(
+        "Bei %(n)s Angebot davon steht kein Mindestalter. Frag dort vorher nach.",
+        "Bei %(n)s Angeboten davon steht kein Mindestalter. Frag dort vorher nach.",
+        count,
+        n=number(count),
+    )
+    return Note(key=AGE_KEY, text=text, words=())
+
+
+def notes_of(query: SearchQuery, result: SearchResult, address: Address) -> Iterator[Note]:
+    """The lines under the result: in the order of the words asked, then what an age leaves open."""
     for key, note in enumerate(result.notes):
         yield _slip(key, note, address) if note.kind == "slip" else _names(key, note)
+    if query.age is not None and query.age < ADULT and result.without_min_age:
+        yield _ageless(result.without_min_age)

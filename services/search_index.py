@@ -7,7 +7,7 @@ match, given all other filters?") is one `and` and one sum.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geodata.crs import points_to_metric
-from geodata.model import Opportunity
+from geodata.model import District, Opportunity
 from geodata.openness import last_day
 from geodata.snapshot import Snapshot
 from services.items import public_geometry
@@ -42,6 +42,16 @@ def _weekdays(offer: Opportunity) -> tuple[str, ...]:
     if offer.starts_on is not None and offer.starts_on == last_day(offer):
         return (ALL_WEEKDAYS[offer.starts_on.weekday()],)
     return ALL_WEEKDAYS
+
+
+def _touching(areas: Sequence[District]) -> dict[str, set[str]]:
+    """Area -> the areas it shares at least a point with."""
+    tree = shapely.STRtree([area.geometry for area in areas])
+    found: dict[str, set[str]] = {area.district_id: set() for area in areas}
+    for one, other in tree.query(tree.geometries, predicate="intersects").T.tolist():
+        if one != other:
+            found[areas[one].district_id].add(areas[other].district_id)
+    return found
 
 
 class SearchIndex:
@@ -80,6 +90,9 @@ class SearchIndex:
             "remote": lambda o: o.is_remote,
             "group": lambda o: o.is_for_groups,
             "certificate": lambda o: o.certificate,
+            "pass": lambda o: o.counts_towards_pass,
+            "board": lambda o: o.is_board_position,
+            "in_kind": lambda o: o.is_in_kind_donation,
         }
         columns = {
             "theme": self._members(lambda o: o.themes),
@@ -104,6 +117,11 @@ class SearchIndex:
     def min_age(self) -> Floats:
         """Minimum age in years, NaN where unknown."""
         return self._column(lambda o: o.min_age)
+
+    @cached_property
+    def needed(self) -> Floats:
+        """Number of people wanted, NaN where unknown."""
+        return self._column(lambda o: o.needed)
 
     @cached_property
     def first_day(self) -> Floats:
@@ -155,6 +173,18 @@ class SearchIndex:
         here_x, here_y = points_to_metric([lon], [lat], self._crs)
         metres = np.hypot(x - here_x, y - here_y)
         return np.where(np.isnan(self.lon), np.nan, metres)
+
+    @cached_property
+    def _neighbours(self) -> dict[str, dict[str, set[str]]]:
+        return {
+            "district": _touching(self.snapshot.districts),
+            "borough": _touching(self.snapshot.boroughs),
+        }
+
+    def beside(self, level: str, area_ids: Iterable[str]) -> set[str]:
+        """Areas of a level (`district`, `borough`) that share a border with one of these."""
+        known, chosen = self._neighbours[level], set(area_ids)
+        return {near for area_id in chosen for near in known.get(area_id, ())} - chosen
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

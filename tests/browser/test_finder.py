@@ -61,7 +61,7 @@ def test_address_is_the_state(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.click("text=Einmalig")
     expect_line(page, re.compile(r"^2 Angebote"))
-    page.click("text=Einfacher Einstieg")
+    page.click("a.chip >> text=Zum Schnuppern")
     expect_line(page, re.compile(r"^1 Angebot"))
     said, found = line(page), titles(page)
     page.reload()
@@ -393,7 +393,7 @@ def test_search_that_fails_says_so_and_recovers(visitor: Visitor) -> None:
     page.click("text=Einmalig")
     expect_line(page, "Die Suche antwortet gerade nicht. Versuche es gleich noch einmal.")
     down["is"] = False
-    page.click("text=Einfacher Einstieg")
+    page.click("a.chip >> text=Zum Schnuppern")
     expect_line(page, re.compile(r"mit einfachem Einstieg"))
     visitor.forgive("503")
 

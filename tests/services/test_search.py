@@ -9,7 +9,8 @@ import pytest
 from msgspec import structs
 
 from services.contracts import BadQuery, SearchQuery, SearchResult
-from services.search import FACETS, everything
+from services.search import everything
+from services.search_facets import FACETS
 from tests.fakes import FixedClock, sample_services
 from tests.sample import many_offers, sample_snapshot
 
