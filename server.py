@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geodata.city import read_city
 from geodata.settings import ROOT, Settings, settings_from_environment
+from geodata.vocabulary import read_synonyms
 from routes import (
     api,
     assets,
@@ -95,7 +96,7 @@ def build_services(settings: Settings) -> Services:
         city=city,
         clock=clock,
         snapshots=snapshots,
-        search=SnapshotSearchService(snapshots, clock, city),
+        search=SnapshotSearchService(snapshots, clock, city, read_synonyms(settings.city_dir)),
         locate=SnapshotLocateService(snapshots, city, settings.address_index_dir),
         coverage=SnapshotCoverageService(snapshots, clock, city),
     )

@@ -115,7 +115,16 @@ def test_chip_adds_and_takes_away(client: FlaskClient) -> None:
 def test_empty_result_names_ways_out(client: FlaskClient) -> None:
     page = body(client, "/?q=lesepat&theme=nature")
     assert titles(page) == []
-    assert re.search(r'href="/\?q=lesepat"[^>]*><span>Ohne Natur und Umwelt</span>', page)
+    assert re.search(r'href="/\?q=lesepat"[^>]*><span>Ohne „Natur und Umwelt“</span>', page)
+
+
+def test_a_slip_is_said_and_can_be_put_right(client: FlaskClient) -> None:
+    page = body(client, "/?q=Lesepatinn+altfeld&district=01")
+    assert "„Lesepatinn“ steht in keinem Angebot" not in page, "a stem is no slip"
+    page = body(client, "/?q=Lehsepatin+altfeld&hours_max=2&offset=0")
+    assert titles(page) == ["Lesepatin oder Lesepate"]
+    assert "„Lehsepatin“ steht in keinem Angebot. Meintest du: " in page
+    assert 'href="/?hours_max=2&amp;q=Lesepatin+altfeld"' in page
 
 
 def test_page_behind_the_last_leads_back(client: FlaskClient) -> None:

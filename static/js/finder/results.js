@@ -58,7 +58,12 @@ export class Results {
 
   changed(field) {
     if (!field.name || field.name.startsWith("layer-")) return;
-    if (field.name === "ort") return; // the place field speaks for itself
+    if (["ort", "wo"].includes(field.name)) return; // the place field speaks for itself
+    if (field.name === "weit") {
+      const [name, value] = field.value.split(":");
+      this.set({ radius_m: null, walk_minutes: null, ...(value && { [name]: value }) });
+      return;
+    }
     const before = this.params.toString();
     this.takeField(field);
     // leaving the field of words changes nothing more: a list replaced now would swallow the very
@@ -143,13 +148,20 @@ export class Results {
   /** Fields follow the address: chips and links change it too. */
   syncForm() {
     for (const field of this.form.elements) {
-      if (!field.name || field.name === "ort" || field.name.startsWith("layer-")) continue;
-      const values = this.params.getAll(field.name);
+      if (!field.name || ["ort", "wo"].includes(field.name)) continue;
+      if (field.name.startsWith("layer-")) continue;
+      const values = field.name === "weit" ? this.reach() : this.params.getAll(field.name);
       if (field.type === "checkbox") field.checked = values.includes(field.value);
       else if (field !== document.activeElement) field.value = values[0] ?? "";
     }
     const radius = this.form.querySelector("[data-radius]");
     if (radius) radius.hidden = !this.params.has("near");
+  }
+
+  /** How far, as the field of the form says it. */
+  reach() {
+    const names = ["radius_m", "walk_minutes"].filter((name) => this.params.has(name));
+    return names.map((name) => `${name}:${this.params.get(name)}`);
   }
 
   focusOn(target) {
@@ -176,13 +188,14 @@ export class Results {
     for (const node of this.form.querySelectorAll("[data-count]")) {
       const [name, value] = node.dataset.count.split(":");
       const n = counts[name]?.[value];
-      node.textContent = n === undefined ? "" : number.format(n);
-      node.closest(".option")?.classList.toggle("option--none", n === 0);
-    }
-    for (const choice of this.form.elements.theme.querySelectorAll("option[data-label]")) {
-      const n = counts.theme?.[choice.value];
-      const { label } = choice.dataset;
-      choice.textContent = n === undefined ? label : `${label} (${number.format(n)})`;
+      const text = n === undefined ? "" : number.format(n);
+      if (node.tagName === "OPTION") {
+        const { label } = node.dataset;
+        node.textContent = text ? `${label} (${text})` : label;
+      } else {
+        node.textContent = text;
+        node.closest(".option").classList.toggle("option--none", n === 0);
+      }
     }
   }
 
