@@ -54,13 +54,15 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
-def _mail(address: str, subject: str, body: str = "") -> Action:
+def mail_action(address: str, subject: str, body: str = "") -> Action:
+    """A mail that is ready to be written."""
     href = f"mailto:{quote(address, safe='@.+-_')}?subject={quote(subject)}"
     href += f"&body={quote(body)}" if body else ""
     return Action(icon="mail", text=_("E-Mail schreiben"), href=href)
 
 
-def _phone(number: str) -> Action:
+def phone_action(number: str) -> Action:
+    """A call."""
     digits = "".join(c for c in number if c.isdigit() or c == "+")
     return Action(icon="phone", text=number, href=f"tel:{digits}")
 
@@ -74,9 +76,9 @@ def actions_of(offer: Opportunity, organisation: Organisation | None) -> list[Ac
     if mail:
         page = url_for("details.opportunity", opportunity_id=offer.opportunity_id, _external=True)
         body = _("Guten Tag,\n\n\n\nEs geht um: %(title)s\n%(page)s", title=offer.title, page=page)
-        found.append(_mail(mail, _("Ehrenamt: %(title)s", title=offer.title), body))
+        found.append(mail_action(mail, _("Ehrenamt: %(title)s", title=offer.title), body))
     if phone:
-        found.append(_phone(phone))
+        found.append(phone_action(phone))
     if listing:
         platform = services().city.volunteer_platform_name
         text = _("Bei %(platform)s ansehen", platform=platform) if platform else _("Zum Eintrag")
@@ -195,9 +197,11 @@ def organisation(organisation_id: str) -> ResponseReturnValue:
     area = map_of(found, held, mark)
     contacts = []
     if found.public_email:
-        contacts.append(_mail(found.public_email, _("Ehrenamt bei %(name)s", name=found.name)))
+        contacts.append(
+            mail_action(found.public_email, _("Ehrenamt bei %(name)s", name=found.name))
+        )
     if found.phone:
-        contacts.append(_phone(found.phone))
+        contacts.append(phone_action(found.phone))
     if site := web_address(found.website):
         contacts.append(
             Action(icon="globe", text=_("Webseite"), href=site, is_external=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -15,7 +15,7 @@ from geodata.offices import Office
 from geodata.snapshot import Snapshot
 from routes.address import Address
 from routes.context import label_in_language, language_name, services, snapshot, today
-from routes.details import web_address
+from routes.details import Action, mail_action, phone_action, web_address
 from routes.entries import Entry, entry_of, event_when, outdated_on
 from routes.feeds import subscriptions
 from routes.mapdata import city_bounds, page_data
@@ -44,7 +44,7 @@ class Contact(Struct, frozen=True, kw_only=True):
 
     point: ContactPoint
     rows: tuple[Row, ...]
-    site: str | None
+    actions: tuple[Action, ...]
     outdated: dt.date | None
     distance_m: float | None = None
 
@@ -212,19 +212,26 @@ def _contact_rows(point: ContactPoint) -> tuple[Row, ...]:
     rows = (
         Row(label=_("Adresse"), text=point.address or ""),
         Row(label=_("Geöffnet"), text=point.opening_hours or ""),
-        Row(label=_("Telefon"), text=point.phone or ""),
-        Row(label=_("E-Mail"), text=point.public_email or ""),
         Row(label=_("Sprachen"), text=spoken),
         Row(label=_("Rollstuhl"), text=wheelchair_words(point.wheelchair) if has_place else ""),
     )
     return tuple(row for row in rows if row.text)
 
 
+def _contact_actions(point: ContactPoint) -> Iterator[Action]:
+    if point.phone:
+        yield phone_action(point.phone)
+    if point.public_email:
+        yield mail_action(point.public_email, _("Frage zum Ehrenamt"))
+    if site := web_address(point.website):
+        yield Action(icon="globe", text=_("Webseite"), href=site, is_external=True)
+
+
 def _contact(point: ContactPoint, held: Snapshot, distance_m: float | None = None) -> Contact:
     return Contact(
         point=point,
         rows=_contact_rows(point),
-        site=web_address(point.website),
+        actions=tuple(_contact_actions(point)),
         outdated=outdated_on(point, held),
         distance_m=distance_m,
     )
