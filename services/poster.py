@@ -76,7 +76,8 @@ def printable(text: str, most: int) -> str:
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[most // 2 :] else cut}…"
 
 
-def _data(content: Poster) -> dict[str, Any]:
+def poster_data(content: Poster) -> dict[str, Any]:
+    """What the template reads: every text one printable line that is not endless."""
     data: dict[str, Any] = msgspec.to_builtins(content)
     for name in ("headline", "lead", "site", "none", "mark", "offers_title", "contacts_title"):
         data[name] = printable(data[name], 2 * _LINE)
@@ -99,4 +100,4 @@ def _data(content: Poster) -> dict[str, Any]:
 @lru_cache(maxsize=32)
 def poster_pdf(content: Poster) -> bytes:
     """The poster as PDF; the last 32 are kept."""
-    return typeset("poster", _data(content))
+    return typeset("poster", poster_data(content))
