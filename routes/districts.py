@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
-from geodata.model import ContactPoint, District, Event, Located
-from geodata.offices import Office
+from geodata.model import District, Event, Located
 from geodata.snapshot import Snapshot
 from routes.address import Address
-from routes.context import label_in_language, language_name, services, snapshot, today
-from routes.details import Action, mail_action, phone_action, web_address
+from routes.context import label_in_language, services, snapshot, today
+from routes.district_help import help_in
+from routes.district_names import by_borough, count_of, is_clear, names_by_letter, places_of
 from routes.entries import Entry, entry_of, event_when, outdated_on
 from routes.feeds import subscriptions
+from routes.formatting import number
 from routes.mapdata import city_bounds, page_data
-from routes.offer_table import Row, wheelchair_words
-from routes.speech import _
-from services.contracts import BadQuery, SearchQuery, SearchResult
-from services.contracts import Located as Found
+from routes.speech import _, ngettext
+from services.contracts import SearchQuery, SearchResult
 from services.district_facts import (
-    citywide_contacts,
-    nearest_contacts,
+    Supply,
     neighbours_of,
     supply_of,
 )
-from services.text import fold_plain as name_key
 
 blueprint = Blueprint("districts", __name__)
 
 SHOWN = 8
 DATED = 6
-CONTACTS = 5
 THEMES = 6
-
-
-class Contact(Struct, frozen=True, kw_only=True):
-    """A contact point as the page lays it out. `distance_m`: from the middle of the district."""
-
-    point: ContactPoint
-    rows: tuple[Row, ...]
-    actions: tuple[Action, ...]
-    outdated: dt.date | None
-    distance_m: float | None = None
+MAX_ASKED = 100
 
 
 class Elsewhere(Struct, frozen=True, kw_only=True):
@@ -57,100 +43,27 @@ class Elsewhere(Struct, frozen=True, kw_only=True):
     href: str
 
 
-class OfficeLine(Struct, frozen=True, kw_only=True):
-    """One office in charge: the labels of its themes, empty where it is in charge of all."""
-
-    office: Office
-    themes: tuple[str, ...]
-    as_of: dt.date | int
-
-
-class Name(Struct, frozen=True, kw_only=True):
-    """One line of the list from A to Z. `inside`: the district a locality lies in."""
-
-    text: str
-    district_id: str
-    inside: str | None = None
-
-
-def _count(result: SearchResult, parameter: str, value: str) -> int:
-    return next((f.count for f in result.facets.get(parameter, ()) if f.value == value), 0)
-
-
 # --- all districts
-
-
-def _letter(text: str) -> str:
-    first = name_key(text)[:1].upper()
-    return first if first.isalpha() else "#"
-
-
-def names_by_letter(held: Snapshot) -> list[tuple[str, list[Name]]]:
-    """Districts and their localities from A to Z; a locality leads to its district."""
-    names = [Name(text=d.name, district_id=d.district_id) for d in held.districts]
-    for district in held.districts:
-        names += [
-            Name(text=part, district_id=district.district_id, inside=district.name)
-            for part in district.localities
-            if name_key(part) != name_key(district.name)
-        ]
-    names.sort(key=lambda name: (name_key(name.text), name.district_id))
-    return [(letter, list(some)) for letter, some in groupby(names, lambda n: _letter(n.text))]
-
-
-def _by_borough(
-    held: Snapshot, counts: SearchResult
-) -> list[tuple[District, int, list[tuple[District, int]]]]:
-    """Boroughs by name, each with its count and its districts."""
-    found = []
-    for borough in sorted(held.boroughs, key=lambda area: name_key(area.name)):
-        parts = [
-            (district, _count(counts, "district", district.district_id))
-            for district in sorted(held.districts, key=lambda area: name_key(area.name))
-            if district.parent_id == borough.district_id
-        ]
-        found.append((borough, _count(counts, "borough", borough.district_id), parts))
-    return found
-
-
-def _places(asked: str) -> tuple[Found, ...]:
-    """Places of that name that lie in a district, one of each district."""
-    try:
-        candidates = services().locate.locate(asked).candidates
-    except BadQuery:
-        return ()
-    held = snapshot()
-    unique: dict[str, Found] = {}
-    for found in candidates:
-        if found.district_id in held.district_by_id:
-            unique.setdefault(str(found.district_id), found)
-    return tuple(unique.values())
-
-
-def _is_clear(places: tuple[Found, ...], asked: str) -> bool:
-    """Whether it is one district that was meant."""
-    return bool(places) and (len(places) == 1 or name_key(places[0].label) == name_key(asked))
 
 
 @blueprint.get("/stadtteile")
 def index() -> ResponseReturnValue:
     """All districts by borough and from A to Z; `q` finds the district of a place."""
-    asked = request.args.get("q", "").strip()[:100]
-    places = _places(asked) if asked else ()
-    if _is_clear(places, asked):
+    held, asked = snapshot(), request.args.get("q", "").strip()[:MAX_ASKED]
+    places, is_register_missing = places_of(asked, held) if asked else ([], False)
+    if is_clear(places, asked):
         kept = tuple((n, v) for n, v in request.args.items() if n == "lang")
         return redirect(Address(f"/stadtteile/{places[0].district_id}", kept).href, 303)
-    held = snapshot()
     counts = services().search.search(SearchQuery(limit=1))
     return render_template(
         "districts/index.html",
         nav_here="districts",
-        boroughs=_by_borough(held, counts),
+        boroughs=by_borough(held, counts),
         letters=names_by_letter(held),
         district_count=len(held.districts),
         asked=asked,
         places=places,
-        district_by_id=held.district_by_id,
+        is_register_missing=is_register_missing,
         crumbs=[{"href": "/", "text": _("Finden")}],
     )
 
@@ -206,49 +119,6 @@ def coming_events(
     return found
 
 
-def _contact_rows(point: ContactPoint) -> tuple[Row, ...]:
-    spoken = ", ".join(language_name(code) for code in point.languages)
-    has_place = point.address is not None or point.geometry is not None
-    rows = (
-        Row(label=_("Adresse"), text=point.address or ""),
-        Row(label=_("Geöffnet"), text=point.opening_hours or ""),
-        Row(label=_("Sprachen"), text=spoken),
-        Row(label=_("Rollstuhl"), text=wheelchair_words(point.wheelchair) if has_place else ""),
-    )
-    return tuple(row for row in rows if row.text)
-
-
-def _contact_actions(point: ContactPoint) -> Iterator[Action]:
-    if point.phone:
-        yield phone_action(point.phone)
-    if point.public_email:
-        yield mail_action(point.public_email, _("Frage zum Ehrenamt"))
-    if site := web_address(point.website):
-        yield Action(icon="globe", text=_("Webseite"), href=site, is_external=True)
-
-
-def _contact(point: ContactPoint, held: Snapshot, distance_m: float | None = None) -> Contact:
-    return Contact(
-        point=point,
-        rows=_contact_rows(point),
-        actions=tuple(_contact_actions(point)),
-        outdated=outdated_on(point, held),
-        distance_m=distance_m,
-    )
-
-
-def _offices(held: Snapshot) -> tuple[list[OfficeLine], list[str]]:
-    """Offices in charge, and the labels of the themes for which none is entered."""
-    lines = []
-    for office in services().offices.offices:
-        known = [held.theme_by_id[t] for t in office.themes if t in held.theme_by_id]
-        labels = tuple(label_in_language(theme.labels) for theme in known)
-        lines.append(OfficeLine(office=office, themes=labels, as_of=office.as_of))
-    covered = {theme for office in services().offices.offices for theme in office.themes}
-    open_themes = [label_in_language(t.labels) for t in held.themes if t.theme_id not in covered]
-    return lines, open_themes
-
-
 def _themes(result: SearchResult, held: Snapshot) -> list[tuple[str, int, str]]:
     """The most frequent themes: label, count, id."""
     facets = sorted(result.facets.get("theme", ()), key=lambda facet: -facet.count)
@@ -271,15 +141,24 @@ def district_or_404(district_id: str) -> District:
     return area
 
 
-def _help(area: District, held: Snapshot) -> dict[str, object]:
-    near = nearest_contacts(held, area, services().city.crs, CONTACTS)
-    offices, open_themes = _offices(held)
-    return {
-        "contacts": [_contact(found.point, held, found.distance_m) for found in near],
-        "citywide": [_contact(point, held) for point in citywide_contacts(held)],
-        "offices": offices,
-        "open_themes": open_themes,
-    }
+def _rate(value: float) -> str:
+    """`28`, `7,6`, `3`: a digit behind the comma only where it says something."""
+    is_whole = value >= 10 or abs(value - round(value)) < 0.05
+    return number(value, 0 if is_whole else 1)
+
+
+def _supply_line(supply: Supply) -> str:
+    """How many offers there are for the people here, beside the whole city."""
+    here = _rate(supply.here)
+    return ngettext(
+        "Auf %(base)s Menschen kommt hier %(here)s Angebot; in der ganzen Stadt sind es %(city)s.",
+        "Auf %(base)s Menschen kommen hier %(here)s Angebote; in der ganzen Stadt sind es "
+        "%(city)s.",
+        1 if here == "1" else 2,
+        base=number(supply.base),
+        here=here,
+        city=_rate(supply.city),
+    )
 
 
 @blueprint.get("/stadtteile/<district_id>")
@@ -298,12 +177,13 @@ def district(district_id: str) -> ResponseReturnValue:
         result=result,
         entries=[entry_of(hit, held) for hit in result.hits],
         organisation_count=_in_district(held.organisations, district_id),
-        easy_count=_count(result, "low_threshold", "true"),
+        easy_count=count_of(result, "low_threshold", "true"),
         themes=_themes(result, held),
         elsewhere=_elsewhere(area, result),
         dated=_dated(district_id, held),
         events=coming_events(held, (e for e in held.events if e.district_id == district_id)),
         supply=supply,
+        supply_line=_supply_line(supply) if supply else "",
         unit=held.district_by_id.get(supply.unit_id) if supply else None,
         finder_href=finder.href,
         subscriptions=subscriptions(finder),
@@ -314,5 +194,5 @@ def district(district_id: str) -> ResponseReturnValue:
             {"href": "/stadtteile", "text": _("Stadtteile")},
         ],
         page_data=page_data("district", detail=detail, ids=result.matched_ids),
-        **_help(area, held),
+        **help_in(area, held),
     )

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, url_for
 from geodata.model import ContactPoint, District
 from geodata.snapshot import Snapshot
 from routes.context import is_example, language, services, snapshot
-from routes.districts import CONTACTS, district_or_404
+from routes.district_help import CONTACTS
+from routes.districts import district_or_404
 from routes.entries import hours_words, when_words
 from routes.formatting import date_long, distance
 from routes.speech import _, ngettext

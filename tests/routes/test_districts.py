@@ -88,6 +88,17 @@ def test_a_place_leads_to_its_district(client: FlaskClient, asked: str, where: s
     assert (response.status_code, response.headers["Location"]) == (303, where)
 
 
+def test_the_name_of_a_borough_offers_its_districts(client: FlaskClient) -> None:
+    part = page(client, "/stadtteile?q=nordufer").split('id="ort-antwort"')[1].split("</div>")[0]
+    assert re.findall(r'href="/stadtteile/(\d+)"', part) == ["11", "12"]
+
+
+def test_without_a_register_an_unknown_street_is_explained(client: FlaskClient) -> None:
+    text = page(client, "/stadtteile?q=Hintergasse")
+    assert "habe ich nicht gefunden" in text
+    assert "Adressregister ist nicht geladen" in text
+
+
 def test_the_language_is_kept_on_the_way(client: FlaskClient) -> None:
     response = client.get("/stadtteile?q=Bühlau&lang=de")
     assert response.headers["Location"] == "/stadtteile/02?lang=de"
@@ -198,6 +209,19 @@ def test_help_of_the_whole_city_stands_everywhere() -> None:
         assert "Rollstuhl" not in part
 
 
+def test_an_office_that_is_a_contact_point_too_is_told_once() -> None:
+    point = structs.replace(
+        sample_snapshot().contact_points[0],
+        name="Grünamt der Stadt",
+        website=OFFICE.url,
+        geometry=None,
+        district_id=None,
+    )
+    for offices, is_told in (((), True), ((OFFICE,), False)):
+        text = page(client_with(offices, contact_points=(point,)), "/stadtteile/01")
+        assert ("Grünamt der Stadt" in text) is is_told
+
+
 def test_offices_are_named_with_themes_and_source() -> None:
     part = section(page(client_with((OFFICE,)), "/stadtteile/01"), "hilfe")
     assert "Grünamt" in part
@@ -218,7 +242,7 @@ def test_without_offices_it_is_said(client: FlaskClient) -> None:
 
 def test_numbers_are_plain_and_careful(client: FlaskClient) -> None:
     part = words(section(page(client, "/stadtteile/01"), "zahlen"))
-    assert "Auf 10.000 Menschen kommen hier 3,0 Angebote; in der ganzen Stadt sind es 7,6." in part
+    assert "Auf 10.000 Menschen kommen hier 3 Angebote; in der ganzen Stadt sind es 7,6." in part
     assert "nur wenige Angebote" in part
     assert "von Angeboten, nicht von den Menschen" in part
     assert "Beispieldaten:" in part
