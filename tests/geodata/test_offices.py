@@ -98,6 +98,13 @@ def test_a_mistake_in_thanks_is_one_sentence(
     assert all(word in str(caught.value) for word in words), str(caught.value)
 
 
+def test_hints_come_from_the_file_itself(tmp_path: Path) -> None:
+    text = TOKEN.replace('kind = "pass"', 'kind = "xyz"')
+    (tmp_path / "thanks.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"Möglich: celebration, certificate, fair, pass, seal\."):
+        read_thanks(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("day", "today", "expected"),
     [
