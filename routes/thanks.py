@@ -126,5 +126,6 @@ def thanks() -> str:
         sections=[section for section in sections if _is_told(section, held)],
         partners=partners_by_category(held),
         partner_count=len(held.benefit_partners),
+        partner_credits=sorted({f"{p.attribution} ({p.licence})" for p in held.benefit_partners}),
         official_url=pass_url or services().city.website,
     )

@@ -75,6 +75,7 @@ def test_what_is_planned_is_called_planned() -> None:
 def test_partners_stand_under_their_category_and_bear_the_mark(client: FlaskClient) -> None:
     text = words(section(page(client, "/danke"), "pass"))
     assert "Kultur 1 Kino am Eck Beispiel Zwei Karten zum Preis von einer." in text
+    assert "Quelle: Beispieldaten (CC0-1.0)" in text
 
 
 def test_without_partners_it_says_so_and_names_the_official_page() -> None:
