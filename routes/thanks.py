@@ -126,6 +126,7 @@ def thanks() -> str:
         sections=[section for section in sections if _is_told(section, held)],
         partners=partners_by_category(held),
         partner_count=len(held.benefit_partners),
+        has_real_partners=any(not partner.is_example for partner in held.benefit_partners),
         partner_credits=sorted({f"{p.attribution} ({p.licence})" for p in held.benefit_partners}),
         official_url=pass_url or services().city.website,
     )

@@ -78,6 +78,16 @@ def test_partners_stand_under_their_category_and_bear_the_mark(client: FlaskClie
     assert "Quelle: Beispieldaten (CC0-1.0)" in text
 
 
+def test_invented_partners_are_not_taken_for_real_ones() -> None:
+    part = section(page(client_with(PASS), "/danke"), "pass")
+    assert "Was folgt, ist erfunden" in part
+    assert "Beispieldaten: 1 Partner macht mit" in words(part)
+    assert "Beispieldaten: 1 offenes Angebot zählt" in words(part)
+    partner = structs.replace(sample_snapshot().benefit_partners[0], is_example=False)
+    real = section(page(client_with(PASS, benefit_partners=(partner,)), "/danke"), "pass")
+    assert "erfunden" not in real
+
+
 def test_without_partners_it_says_so_and_names_the_official_page() -> None:
     part = section(page(client_with(PASS, benefit_partners=()), "/danke"), "pass")
     after = part.split("Wo der Pass gilt")[1]
