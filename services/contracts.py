@@ -14,8 +14,10 @@ from msgspec import Struct
 
 from geodata.city import City
 from geodata.model import CoverageRow, Level, Opportunity
+from geodata.offices import Offices
 from geodata.settings import Settings
 from geodata.snapshot import Snapshot
+from geodata.thanks import Thanks
 
 Bbox = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -241,4 +243,6 @@ class Services(Struct, frozen=True, kw_only=True):
     search: SearchService
     locate: LocateService
     coverage: CoverageService
+    offices: Offices = Offices()
+    thanks: Thanks = Thanks()
     extras: dict[str, Any] = {}

@@ -22,6 +22,9 @@ PATHS = [
     "/tokens.css",
     "/robots.txt",
     "/api/search?x=1",
+    "/stadtteile",
+    "/stadtteile/01/aushang.pdf",
+    "/danke",
 ]
 
 
@@ -130,6 +133,19 @@ def test_code_version_is_that_of_the_program_and_the_city(tmp_path: Path) -> Non
     second = code_version(tmp_path, city)
     (city / "city.toml").write_text("x")
     assert len({first, second, code_version(tmp_path, city)}) == 3
+
+
+@pytest.mark.parametrize("path", ["/stadtteile", "/stadtteile/01/aushang.pdf", "/danke"])
+def test_pages_of_districts_are_asked_for_again_and_not_sent_again(
+    client: FlaskClient, path: str
+) -> None:
+    first = client.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_data()) == (304, b"")
+    other = client.get(path, headers={"Host": "karte.example"})
+    # a poster bears the host it was asked at
+    assert other.headers["ETag"] != first.headers["ETag"]
 
 
 def test_errors_are_not_kept(client: FlaskClient) -> None:
