@@ -18,7 +18,7 @@ from routes.address import Address
 from routes.context import services, snapshot
 from routes.entries import entry_of
 from routes.filters import Choices, choices_of
-from routes.mapdata import city_bounds, page_data
+from routes.mapdata import city_bounds, map_assets, page_data
 from routes.phrases import Phrase, either, phrases_of, result_line
 from routes.speech import _
 from services.contracts import FacetValue, SearchQuery, SearchResult
@@ -240,5 +240,5 @@ def index() -> ResponseReturnValue:
     context = {**context_of(view), "state": map_state(view)}
     if request.args.get("teil") == "liste":
         return render_template("finder/_parts.html", **context)
-    data = page_data(page="finder")
+    data = page_data(page="finder", map=map_assets())
     return render_template("finder/index.html", nav_here="finder", page_data=data, **context)

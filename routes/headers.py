@@ -62,7 +62,15 @@ def _is_public_data() -> bool:
     return request.path.startswith(("/api/", "/daten/", "/angebote."))
 
 
+def _is_part_of_a_page() -> bool:
+    """A script or style sheet of ours: what speaks of documents would only make it heavier."""
+    return request.path.startswith("/static/") and request.path.endswith((".js", ".css"))
+
+
 def _add_security(response: Response) -> Response:
+    if _is_part_of_a_page() and response.status_code < 400:
+        response.headers["X-Content-Type-Options"] = FIXED["X-Content-Type-Options"]
+        return response
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     response.headers["Content-Security-Policy"] = content_security_policy()

@@ -10,13 +10,16 @@ from geodata.model import Level
 from layers.build import build_layer
 from layers.catalogue import UnknownLayer, indicator_spec, spec_by_id
 from layers.spec import Layer, LayerSpec, Legend
+from layers.topology import build_ground
 from routes import params
 from routes.answers import json_answer
+from routes.assets import compress_once
 from routes.context import language, services, snapshot, today
 from routes.problems import answer_problem
 
 blueprint = Blueprint("layers", __name__)
 INDICATOR_LAYER = "indicator"
+_GROUND = "_ground"
 
 
 def _spec(layer_id: str) -> LayerSpec:
@@ -30,6 +33,16 @@ def _spec(layer_id: str) -> LayerSpec:
 
 
 _LEVELS = ("district", "borough")
+
+
+@blueprint.get("/layers/ground.json")
+def ground() -> Response:
+    """What every map of ours is drawn on, as TopoJSON: the same for everybody, so made once."""
+    params.reject_unknown(request.args, ())
+    memo: dict[str, object] = vars(snapshot())
+    if _GROUND not in memo:
+        memo[_GROUND] = build_ground(snapshot(), services().city.crs)
+    return compress_once(json_answer(memo[_GROUND]))
 
 
 @blueprint.get("/layers/<layer_id>.json")

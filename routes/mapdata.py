@@ -17,6 +17,15 @@ from services.contracts import Bbox
 
 #: layers a reader can switch on in the finder, all off at first
 SWITCHED = (NEED, CONTACT_POINTS, EVENTS, BENEFIT_PARTNERS)
+MAP_STYLES = (
+    "vendor/leaflet/leaflet.css",
+    "vendor/leaflet.markercluster/MarkerCluster.css",
+    "css/map.css",
+)
+MAP_SCRIPTS = (
+    "vendor/leaflet/leaflet.js",
+    "vendor/leaflet.markercluster/leaflet.markercluster.js",
+)
 _MEMO = "_city_bounds"
 
 
@@ -24,6 +33,14 @@ def city_bounds(geometries: Sequence[BaseGeometry]) -> Bbox:
     """west, south, east, north around geometries (CRS84)."""
     west, south, east, north = (float(n) for n in shapely.total_bounds(list(geometries)))
     return west, south, east, north
+
+
+def map_assets() -> dict[str, list[str]]:
+    """Addresses of the styles and scripts of a map, for a page that loads them late."""
+    return {
+        "styles": [asset_url(path) for path in MAP_STYLES],
+        "scripts": [asset_url(path) for path in MAP_SCRIPTS],
+    }
 
 
 def _bounds_of(held: Snapshot) -> Bbox:
@@ -44,6 +61,7 @@ def _map_words() -> dict[str, str]:
         "touchHint": _("Verschiebe die Karte mit zwei Fingern"),
         "layers": _("Mehr auf der Karte"),
         "layerFailed": _("Das lässt sich gerade nicht laden. Versuche es gleich noch einmal."),
+        "tryAgain": _("Noch einmal versuchen"),
         "mapFailed": _("Die Karte lässt sich gerade nicht laden. Die Liste zeigt dir alles."),
         "clusterOffersOne": _("{n} Angebot"),
         "clusterOffersMany": _("{n} Angebote"),

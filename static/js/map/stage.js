@@ -4,7 +4,7 @@ import { el, icon, isStill } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { letThePageScroll } from "./gestures.js";
 import { Labels } from "./labels.js";
-import { collection, loadLayer } from "./layers.js";
+import { loadGround } from "./ground.js";
 import { reachablePopups } from "./popups.js";
 import { nameRivers } from "./river.js";
 
@@ -24,9 +24,9 @@ function addPanes(map) {
   }
 }
 
-function drawn(features, pane, className) {
+function drawn(geojson, pane, className) {
   const style = { pane, className, interactive: false };
-  return L.geoJSON(collection(features), {
+  return L.geoJSON(geojson, {
     ...style,
     smoothFactor: 0.5,
     style: () => ({ ...style, stroke: true }),
@@ -84,20 +84,19 @@ export function createStage(canvas, { bounds, oneFinger = false, home = true, pa
 
 /** Land, river, borders, names. Resolves when the ground is drawn. */
 export async function drawGround(map) {
-  const [districts, boroughs, outline, orientation] = await Promise.all(
-    ["districts", "boroughs", "city_outline", "orientation"].map(loadLayer),
-  );
-  drawn(districts.features, "land", "map-land").addTo(map);
-  const river = drawn(orientation.features, "river", "map-river").addTo(map);
-  drawn(districts.features, "borders", "map-district").addTo(map);
-  drawn(boroughs.features, "borders", "map-borough").addTo(map);
-  drawn(outline.features, "borders", "map-city").addTo(map);
+  const ground = await loadGround();
+  const { land, districtBorders, boroughBorders, districts, boroughs, water } = ground;
+  drawn(land, "land", "map-land").addTo(map);
+  const river = drawn(water, "river", "map-river").addTo(map);
+  drawn(districtBorders, "borders", "map-district").addTo(map);
+  drawn(boroughBorders, "borders", "map-borough").addTo(map);
+  drawn(land, "borders", "map-city").addTo(map);
   const labels = new Labels(boroughs.features, districts.features, nameRivers(river)).addTo(map);
   L.control
     .attribution({ prefix: false })
-    .addAttribution(attributionText(districts))
+    .addAttribution(attributionText(ground))
     .addTo(map);
-  return { districts, boroughs, outline, labels };
+  return { districts, boroughs, labels };
 }
 
 // Leaflet's attribution control takes HTML: text from data is escaped by a text node first. The
