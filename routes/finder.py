@@ -18,7 +18,7 @@ from routes.address import Address
 from routes.context import services, snapshot
 from routes.entries import entry_of
 from routes.filters import Choices, choices_of
-from routes.mapdata import city_bounds, map_assets, page_data
+from routes.mapdata import city_bounds, map_assets, page_data, pins_shown
 from routes.phrases import Phrase, either, phrases_of, result_line
 from routes.speech import _
 from services.contracts import FacetValue, SearchQuery, SearchResult
@@ -106,6 +106,7 @@ def _search_placeless(query: SearchQuery) -> SearchResult:
         hits=hits[query.offset : query.offset + query.limit],
         facets={},
         matched_ids=(),
+        rows_anywhere=(),
         without_place=0,
         loosenings=(),
     )
@@ -213,7 +214,7 @@ def map_state(view: View) -> dict[str, object]:
     areas = [held.district_by_id[i] for i in query.district if i in held.district_by_id]
     areas += [held.borough_by_id[i] for i in query.borough if i in held.borough_by_id]
     return {
-        "ids": view.result.matched_ids,
+        "pins": pins_shown(view.result.rows_anywhere),
         "matched": view.result.matched,
         "title": _("%(line)s – %(title)s", line=view.line, title=services().city.title),
         "fit": city_bounds([area.geometry for area in areas]) if areas else None,
@@ -221,6 +222,7 @@ def map_state(view: View) -> dict[str, object]:
             *(f"district:{i}" for i in query.district),
             *(f"borough:{i}" for i in query.borough),
         ],
+        "bbox": query.bbox,
         "near": query.near,
         "radius_m": query.radius_m,
         "counts": {

@@ -63,8 +63,10 @@ def _is_public_data() -> bool:
 
 
 def _is_part_of_a_page() -> bool:
-    """A script or style sheet of ours: what speaks of documents would only make it heavier."""
-    return request.path.startswith("/static/") and request.path.endswith((".js", ".css"))
+    """A script, a style sheet or a layer of ours: what speaks of documents only adds weight."""
+    path = request.path
+    is_asset = path.startswith("/static/") and path.endswith((".js", ".css"))
+    return is_asset or (path.startswith("/layers/") and path.endswith(".json"))
 
 
 def _add_security(response: Response) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,22 +11,16 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.snapshot import Snapshot
 from layers.catalogue import BENEFIT_PARTNERS, CONTACT_POINTS, EVENTS, NEED
+from layers.pins import pins_of
 from routes.assets import asset_url
-from routes.context import language, snapshot
+from routes.context import language, services, snapshot, today
 from routes.speech import _
 from services.contracts import Bbox
 
 #: layers a reader can switch on in the finder, all off at first
 SWITCHED = (NEED, CONTACT_POINTS, EVENTS, BENEFIT_PARTNERS)
-MAP_STYLES = (
-    "vendor/leaflet/leaflet.css",
-    "vendor/leaflet.markercluster/MarkerCluster.css",
-    "css/map.css",
-)
-MAP_SCRIPTS = (
-    "vendor/leaflet/leaflet.js",
-    "vendor/leaflet.markercluster/leaflet.markercluster.js",
-)
+MAP_STYLES = ("vendor/leaflet/leaflet.css", "css/map.css")
+MAP_SCRIPTS = ("vendor/leaflet/leaflet.js", "vendor/supercluster/supercluster.min.js")
 _MEMO = "_city_bounds"
 
 
@@ -51,6 +46,16 @@ def _bounds_of(held: Snapshot) -> Bbox:
     return found
 
 
+def pins_shown(rows: Sequence[int]) -> dict[str, str]:
+    """Which pins of `/layers/pins.json` are among these rows of the snapshot's offers.
+
+    `version` is the version of the pins meant, `bits` one bit for each, as base64.
+    """
+    pins = pins_of(snapshot(), today(), services().city.timezone)
+    bits = base64.b64encode(pins.bits(rows)).decode("ascii")
+    return {"version": pins.version, "bits": bits}
+
+
 def _map_words() -> dict[str, str]:
     return {
         "mapLabel": _("Karte der Angebote"),
@@ -68,6 +73,15 @@ def _map_words() -> dict[str, str]:
         "clusterPlacesOne": _("{n} Ort"),
         "clusterPlacesMany": _("{n} Orte"),
         "clusterHint": _("vergrößern"),
+        "spreadHint": _("an einem Ort, einzeln zeigen"),
+        "unnamedOffer": _("Angebot"),
+        "pinsOffersOne": _("{n} Markierung auf der Karte. Die Pfeiltasten führen zur nächsten."),
+        "pinsOffersMany": _("{n} Markierungen auf der Karte. Die Pfeiltasten führen zur nächsten."),
+        "pinsPlacesOne": _("{n} Ort auf der Karte. Die Pfeiltasten führen zum nächsten."),
+        "pinsPlacesMany": _("{n} Orte auf der Karte. Die Pfeiltasten führen zum nächsten."),
+        "popupLoading": _("Einen Moment …"),
+        "inList": _("So viele Angebote an einem Ort: Die Liste zeigt sie dir alle."),
+        "follow": _("Liste folgt der Karte"),
         "example": _("Beispiel"),
         "more": _("Mehr dazu"),
         "close": _("Schließen"),

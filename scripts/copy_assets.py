@@ -28,6 +28,8 @@ FILES = {
         "leaflet.markercluster/dist/MarkerCluster.Default.css"
     ),
     "leaflet.markercluster/LICENSE": "leaflet.markercluster/MIT-LICENCE.txt",
+    "supercluster/supercluster.min.js": "supercluster/dist/supercluster.min.js",
+    "supercluster/LICENSE": "supercluster/LICENSE",
     "lucide/LICENSE": "lucide-static/LICENSE",
 }
 

@@ -92,7 +92,9 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 class SearchResult(Struct, frozen=True, kw_only=True):
     """One page of hits. `without_place` counts the remote and citywide offers that match all
-    filters but those of place: they have no district, so no district, radius or box finds them."""
+    filters but those of place: they have no district, so no district, radius or box finds them.
+    `rows_anywhere` are the rows in `Snapshot.opportunities` of what matches all filters but the
+    box: what a map shows whose extent is the box."""
 
     matched: int
     hits: tuple[Hit, ...]
@@ -100,6 +102,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     matched_ids: tuple[str, ...]
     without_place: int
     loosenings: tuple[FacetValue, ...] = ()
+    rows_anywhere: tuple[int, ...] = ()
 
 
 class SearchService(Protocol):

@@ -128,6 +128,7 @@ class SnapshotSearchService:
             matched_ids=tuple(index.offers[n].opportunity_id for n in order.tolist()),
             without_place=int((matches.without(*_PLACE_PARAMETERS) & index.is_placeless).sum()),
             loosenings=() if len(order) else _loosenings(matches),
+            rows_anywhere=tuple(np.flatnonzero(matches.without("bbox")).tolist()),
         )
 
     def _masks(

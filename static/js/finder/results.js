@@ -186,7 +186,10 @@ export class Results {
   /** List and map point at each other. */
   linkTo(offers) {
     const entryOf = (event) => event.target.closest?.("[data-id]");
-    const light = (event) => offers.light(entryOf(event)?.dataset.id ?? null);
+    const light = (event) => {
+      const entry = entryOf(event);
+      offers.light(entry?.dataset.id ?? null, entry?.querySelector(".entry__title")?.textContent);
+    };
     const list = this.root.querySelector("[data-part='results']");
     for (const type of ["mouseover", "focusin"]) list.addEventListener(type, light);
     list.addEventListener("mouseleave", () => offers.light(null));

@@ -1,0 +1,209 @@
+// Many things on a map: only what can be seen becomes a marker. The grouping is Supercluster's,
+// which answers for ten thousand points in a millisecond; what stays in place keeps its marker,
+// and with it the focus and the popup.
+
+import { isStill } from "../lib/dom.js";
+import { count, say } from "../lib/words.js";
+import { clusterOf, markOf } from "./marks.js";
+import { roving } from "./rove.js";
+import { canSpread, legs, spreadAround } from "./spread.js";
+
+const { L, Supercluster } = window;
+
+/** How far a cluster gathers, in pixels. */
+const RADIUS = 62;
+/** Markers are ready this far beyond the edge, as a share of the view. */
+const BEYOND = 0.25;
+
+function pointOf(item) {
+  return {
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [item.lng, item.lat] },
+    properties: { item },
+  };
+}
+
+function addMix(sum, { mix }) {
+  // the first one is shared with the cluster it comes from: what is changed is a copy
+  const next = { ...sum.mix };
+  for (const [colour, n] of Object.entries(mix)) next[colour] = (next[colour] ?? 0) + n;
+  sum.mix = next;
+}
+
+export class Clusters {
+  /**
+   * `shape`: `pin` or `spot`. `onOpen(item, marker)` is told what is activated, `onDraw(items)`
+   * which single things are on the map now.
+   */
+  constructor(map, { shape = "pin", onOpen, onDraw = () => {} }) {
+    this.map = map;
+    this.shape = shape;
+    this.onOpen = onOpen;
+    this.onDraw = onDraw;
+    this.word = shape === "pin" ? "clusterOffers" : "clusterPlaces";
+    this.markers = new Map();
+    this.index = new Supercluster({
+      radius: RADIUS, extent: 256, minZoom: Math.floor(map.getMinZoom()), maxZoom: map.getMaxZoom(),
+      map: ({ item }) => ({ mix: { [item.colour]: 1 } }), reduce: addMix,
+    });
+    this.layer = L.layerGroup().addTo(map);
+    this.rove = roving(this);
+    this.refresh = this.refresh.bind(this);
+    map.on("moveend", this.refresh);
+    map.on("zoomstart", this.gather, this);
+  }
+
+  /** Take everything off the map. */
+  remove() {
+    this.map.off("moveend", this.refresh);
+    this.map.off("zoomstart", this.gather, this);
+    this.rove.end();
+    this.lines?.remove();
+    this.layer.remove();
+    this.markers.clear();
+  }
+
+  /** Show these things: `{ id, lng, lat, colour, icon, name }`. */
+  show(items) {
+    this.index.load(items.map(pointOf));
+    this.isLoaded = true;
+    this.opened = null;
+    this.refresh();
+  }
+
+  found() {
+    const view = this.map.getBounds().pad(BEYOND);
+    const zoom = Math.round(this.map.getZoom());
+    const box = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+    return this.index.getClusters(box, zoom).map(({ geometry, properties: p }) => {
+      const [lng, lat] = geometry.coordinates;
+      if (!p.cluster) return { key: `one ${p.item.id}`, item: p.item, lng, lat };
+      const key = `many ${lng.toFixed(5)} ${lat.toFixed(5)} ${p.point_count}`;
+      return { key, lng, lat, mix: p.mix, total: p.point_count, clusterId: p.cluster_id };
+    });
+  }
+
+  /** Draw what is to be seen now, and leave alone what stays. */
+  refresh() {
+    if (!this.isLoaded) return;
+    this.lookup = null;
+    const wanted = new Map(this.found().flatMap((found) => this.unfolded(found)));
+    const held = this.focused();
+    for (const [key, marker] of this.markers) {
+      if (wanted.has(key)) continue;
+      this.markers.delete(key);
+      this.layer.removeLayer(marker);
+    }
+    for (const [key, found] of wanted) this.place(key, found);
+    this.drawLegs();
+    this.rove.update(held && !held.isConnected ? held.at : null);
+    this.onDraw([...wanted.values()].filter((found) => found.item).map((found) => found.item));
+  }
+
+  /** A cluster, or what it holds where it stands opened. */
+  unfolded(found) {
+    if (this.opened?.key !== found.key) return [[found.key, found]];
+    return this.opened.spread.map(([item, { lat, lng }]) => [
+      `spread ${item.id}`, { item, lat, lng, isSpread: true },
+    ]);
+  }
+
+  place(key, found) {
+    const there = this.markers.get(key);
+    if (there) {
+      there.found = found;
+      return;
+    }
+    const marker = found.item
+      ? markOf({ ...found.item, lng: found.lng, lat: found.lat }, this.shape)
+      : clusterOf(found, this.shape);
+    marker.found = found;
+    marker.on("click", () => this.open(marker.found, marker));
+    this.markers.set(key, marker);
+    this.layer.addLayer(marker);
+    this.name(marker);
+  }
+
+  name(marker) {
+    const { item, total, clusterId } = marker.found;
+    const hint = () => (this.isOnePlace(clusterId) ? "spreadHint" : "clusterHint");
+    const name = item ? item.name ?? say("unnamedOffer") : `${count(this.word, total)}, ${say(hint())}`;
+    marker.getElement().setAttribute("aria-label", name);
+  }
+
+  /** Names have come for some of the things that are drawn. */
+  rename() {
+    for (const marker of this.markers.values()) if (marker.found.item) this.name(marker);
+  }
+
+  focused() {
+    const node = document.activeElement;
+    const marker = [...this.markers.values()].find((each) => each.getElement() === node);
+    return marker ? { at: marker.getLatLng(), get isConnected() { return node.isConnected; } } : null;
+  }
+
+  isOnePlace(clusterId) {
+    return this.index.getClusterExpansionZoom(clusterId) > this.map.getMaxZoom();
+  }
+
+  open(found, marker) {
+    if (found.item) this.onOpen(found.item, marker);
+    else if (!this.isOnePlace(found.clusterId)) this.zoomInto(found);
+    else if (canSpread(found.total)) this.spread(found);
+    else this.sayTooMany(found, marker);
+  }
+
+  zoomInto({ clusterId, lat, lng }) {
+    const zoom = this.index.getClusterExpansionZoom(clusterId);
+    this.map.setView([lat, lng], zoom, { animate: !isStill() });
+  }
+
+  spread(found) {
+    const items = this.leaves(found.clusterId);
+    const centre = L.latLng(found.lat, found.lng);
+    this.opened = { key: found.key, centre, spread: spreadAround(this.map, centre, items) };
+    this.refresh();
+  }
+
+  /** Put together again what is spread. */
+  gather() {
+    if (!this.opened) return false;
+    this.opened = null;
+    this.refresh();
+    return true;
+  }
+
+  drawLegs() {
+    this.lines?.remove();
+    this.lines = this.opened ? legs(this.opened.centre, this.opened.spread).addTo(this.map) : null;
+  }
+
+  sayTooMany(found, marker) {
+    const text = document.createElement("p");
+    text.textContent = `${count(this.word, found.total)}. ${say("inList")}`;
+    if (this.map.getZoom() < this.map.getMaxZoom()) {
+      this.map.setView([found.lat, found.lng], this.map.getMaxZoom(), { animate: false });
+    }
+    L.popup().setLatLng(marker.getLatLng()).setContent(text).openOn(this.map);
+  }
+
+  leaves(clusterId) {
+    return this.index.getLeaves(clusterId, Infinity).map(({ properties }) => properties.item);
+  }
+
+  /** The marker that stands for a thing now: its own, or that of its cluster; null outside. */
+  holderOf(id) {
+    this.lookup ??= this.makeLookup();
+    return this.lookup.get(id) ?? null;
+  }
+
+  makeLookup() {
+    const lookup = new Map();
+    for (const marker of this.markers.values()) {
+      const { item, clusterId } = marker.found;
+      const items = item ? [item] : this.leaves(clusterId);
+      for (const { id } of items) lookup.set(id, marker);
+    }
+    return lookup;
+  }
+}
