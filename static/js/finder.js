@@ -5,6 +5,7 @@ import { el, pageData } from "./lib/dom.js";
 import { loadAll } from "./lib/load.js";
 import { say } from "./lib/words.js";
 import { readState, Results } from "./finder/results.js";
+import { followMap } from "./finder/follow.js";
 import { enhancePlace } from "./finder/place.js";
 import { enhanceNear } from "./finder/near.js";
 import { enhanceSheet } from "./finder/sheet.js";
@@ -18,7 +19,12 @@ async function makeMap(canvas, isNarrow) {
     oneFinger: isNarrow,
     switches: pageData().switches,
   });
-  await offers.load();
+  try {
+    await offers.load();
+  } catch (error) {
+    offers.map.remove(); // so that a later try finds an empty place
+    throw error;
+  }
   return offers;
 }
 
@@ -39,10 +45,10 @@ class LateMap {
     this.canvas.dataset.waits = "true";
   }
 
-  /** Make the map if it is not there yet, and fit it into its place. */
+  /** Make the map if it is not there yet. */
   async show(isNarrow) {
     this.making ??= this.make(isNarrow);
-    (await this.making)?.resize();
+    await this.making;
   }
 
   async make(isNarrow) {
@@ -55,6 +61,7 @@ class LateMap {
       offers.show(readState(this.root));
       this.results.onChange((state) => offers.show(state));
       this.results.linkTo(offers);
+      followMap(offers, this.results);
       performance.mark("map-ready");
       return offers;
     } catch {

@@ -42,9 +42,21 @@ export class Results {
     this.root.addEventListener("click", (event) => this.clicked(event));
     window.addEventListener("popstate", () => {
       const params = new URLSearchParams(window.location.search);
-      // going back from the map of a phone changes only the part behind the #
-      if (params.toString() !== this.params.toString()) this.apply(params, { history: "none" });
+      if (params.toString() === this.params.toString()) return;
+      if (this.root.classList.contains("is-map")) this.carryOver();
+      else this.apply(params, { history: "none" });
     });
+  }
+
+  /** What was chosen on the map of a phone stays when the map is closed. */
+  carryOver() {
+    window.history.replaceState(null, "", this.address());
+  }
+
+  /** The address of what is shown; on a phone the part behind the # says that the map is open. */
+  address(hash = window.location.hash) {
+    const query = this.params.toString().replaceAll("%2C", ",");
+    return `/${query ? `?${query}` : ""}${hash}`;
   }
 
   clicked(event) {
@@ -95,9 +107,8 @@ export class Results {
     this.running?.abort();
     this.running = new AbortController();
     const query = this.params.toString().replaceAll("%2C", ",");
-    const address = query ? `/?${query}` : "/";
-    if (history === "push") window.history.pushState(null, "", address);
-    if (history === "replace") window.history.replaceState(null, "", address);
+    if (history === "push") window.history.pushState(null, "", this.address(""));
+    if (history === "replace") window.history.replaceState(null, "", this.address());
     const part = this.root.querySelector("[data-part='results']");
     part.setAttribute("aria-busy", "true");
     try {
@@ -195,6 +206,14 @@ export class Results {
     list.addEventListener("mouseleave", () => offers.light(null));
     list.addEventListener("focusout", () => offers.light(null));
     offers.onChoose((id) => this.choose(id));
+    offers.onPoint((ids) => this.light(new Set(ids)));
+  }
+
+  /** Light the entries of what is pointed at on the map. */
+  light(ids) {
+    for (const entry of this.root.querySelectorAll(".entry")) {
+      entry.classList.toggle("is-lit", ids.has(entry.dataset.id));
+    }
   }
 
   choose(id) {

@@ -11,7 +11,7 @@ import { canSpread, legs, spreadAround } from "./spread.js";
 const { L, Supercluster } = window;
 
 /** How far a cluster gathers, in pixels. */
-const RADIUS = 62;
+const RADIUS = 70;
 /** Markers are ready this far beyond the edge, as a share of the view. */
 const BEYOND = 0.25;
 
@@ -33,13 +33,14 @@ function addMix(sum, { mix }) {
 export class Clusters {
   /**
    * `shape`: `pin` or `spot`. `onOpen(item, marker)` is told what is activated, `onDraw(items)`
-   * which single things are on the map now.
+   * which single things are on the map now, `onPoint(items)` what mouse or focus points at.
    */
-  constructor(map, { shape = "pin", onOpen, onDraw = () => {} }) {
+  constructor(map, { shape = "pin", onOpen, onDraw = () => {}, onPoint = () => {} }) {
     this.map = map;
     this.shape = shape;
     this.onOpen = onOpen;
     this.onDraw = onDraw;
+    this.onPoint = onPoint;
     this.word = shape === "pin" ? "clusterOffers" : "clusterPlaces";
     this.markers = new Map();
     this.index = new Supercluster({
@@ -66,6 +67,7 @@ export class Clusters {
   /** Show these things: `{ id, lng, lat, colour, icon, name }`. */
   show(items) {
     this.index.load(items.map(pointOf));
+    this.ids = new Set(items.map((item) => item.id));
     this.isLoaded = true;
     this.opened = null;
     this.refresh();
@@ -122,6 +124,18 @@ export class Clusters {
     this.markers.set(key, marker);
     this.layer.addLayer(marker);
     this.name(marker);
+    this.letPoint(marker);
+  }
+
+  letPoint(marker) {
+    const point = () => this.onPoint(this.itemsOf(marker.found));
+    const node = marker.getElement();
+    for (const type of ["mouseenter", "focus"]) node.addEventListener(type, point);
+    for (const type of ["mouseleave", "blur"]) node.addEventListener(type, () => this.onPoint([]));
+  }
+
+  itemsOf({ item, clusterId }) {
+    return item ? [item] : this.leaves(clusterId);
   }
 
   name(marker) {
@@ -149,7 +163,7 @@ export class Clusters {
   open(found, marker) {
     if (found.item) this.onOpen(found.item, marker);
     else if (!this.isOnePlace(found.clusterId)) this.zoomInto(found);
-    else if (canSpread(found.total)) this.spread(found);
+    else if (canSpread(found.total)) this.spread(found, marker.getElement() === document.activeElement);
     else this.sayTooMany(found, marker);
   }
 
@@ -158,18 +172,25 @@ export class Clusters {
     this.map.setView([lat, lng], zoom, { animate: !isStill() });
   }
 
-  spread(found) {
+  /** Show one by one what lies at one place; the focus goes along. */
+  spread(found, hasFocus) {
     const items = this.leaves(found.clusterId);
     const centre = L.latLng(found.lat, found.lng);
     this.opened = { key: found.key, centre, spread: spreadAround(this.map, centre, items) };
     this.refresh();
+    const first = this.markers.get(`spread ${items[0].id}`);
+    if (hasFocus && first) this.rove.focus(first);
   }
 
   /** Put together again what is spread. */
   gather() {
     if (!this.opened) return false;
+    const { key } = this.opened;
+    const hadFocus = this.focused() !== null;
     this.opened = null;
     this.refresh();
+    const cluster = this.markers.get(key);
+    if (hadFocus && cluster) this.rove.focus(cluster);
     return true;
   }
 
@@ -191,6 +212,11 @@ export class Clusters {
     return this.index.getLeaves(clusterId, Infinity).map(({ properties }) => properties.item);
   }
 
+  /** Whether a thing is among those shown, wherever the map looks. */
+  has(id) {
+    return this.ids?.has(id) ?? false;
+  }
+
   /** The marker that stands for a thing now: its own, or that of its cluster; null outside. */
   holderOf(id) {
     this.lookup ??= this.makeLookup();
@@ -200,9 +226,7 @@ export class Clusters {
   makeLookup() {
     const lookup = new Map();
     for (const marker of this.markers.values()) {
-      const { item, clusterId } = marker.found;
-      const items = item ? [item] : this.leaves(clusterId);
-      for (const { id } of items) lookup.set(id, marker);
+      for (const { id } of this.itemsOf(marker.found)) lookup.set(id, marker);
     }
     return lookup;
   }

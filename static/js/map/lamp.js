@@ -33,15 +33,24 @@ export class Lamp {
   relight() {
     this.lit?.getElement()?.classList.remove("is-lit");
     this.lit = null;
-    this.ghost.clearLayers();
-    if (!this.item) return;
-    const holder = this.clusters.holderOf(this.item.id);
-    if (!holder) return; // filtered away, or not on any map
+    this.clear();
+    if (!this.item || !this.clusters.has(this.item.id)) return;
+    const holder = this.clusters.holderOf(this.item.id); // none far outside the view
     this.lit = holder;
-    holder.getElement()?.classList.add("is-lit");
-    const at = holder.found.item ? holder.getLatLng() : this.showPin();
+    holder?.getElement()?.classList.add("is-lit");
+    const at = holder?.found.item ? holder.getLatLng() : this.showPin();
     if (this.map.getBounds().contains(at)) this.tag(at, 22);
     else this.tagAtEdge(at);
+  }
+
+  /** Leaflet lets names fade out; two at a time would say two things. */
+  clear() {
+    this.ghost.eachLayer((layer) => {
+      const node = layer.getElement?.();
+      layer.remove();
+      node?.remove();
+    });
+    this.ghost.clearLayers();
   }
 
   /** The pin of something in a cluster, where it is. */

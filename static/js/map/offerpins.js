@@ -17,6 +17,7 @@ export class OfferPins {
     this.data = new OfferData();
     this.listeners = [];
     this.drawListeners = [];
+    this.pointListeners = [];
     this.askNames = debounce((items) => this.learnNames(items), NAMES_MS);
     map.on("popupclose", ({ popup }) => popup === this.popup && this.choose(null, null));
   }
@@ -27,6 +28,7 @@ export class OfferPins {
     this.clusters = new Clusters(this.map, {
       onOpen: (item, marker) => this.open(item, marker),
       onDraw: (items) => this.drawn(items),
+      onPoint: (items) => this.pointListeners.forEach((listener) => listener(items)),
     });
   }
 
@@ -52,6 +54,11 @@ export class OfferPins {
     this.drawListeners.push(listener);
   }
 
+  /** Be told which offers a reader points at with mouse or focus, none when no longer. */
+  onPoint(listener) {
+    this.pointListeners.push(listener);
+  }
+
   drawn(items) {
     const { marker } = this.popup ?? {};
     if (marker && !this.map.hasLayer(marker)) this.map.closePopup(this.popup);
@@ -63,7 +70,9 @@ export class OfferPins {
     const unnamed = items.filter((item) => item.name === null).map((item) => item.id);
     // without names the pins are still there, and their popups ask again
     const isNews = await this.data.learn(unnamed).catch(() => false);
-    if (isNews) this.clusters.rename();
+    if (!isNews) return;
+    this.clusters.rename();
+    for (const listener of this.drawListeners) listener();
   }
 
   content(card) {

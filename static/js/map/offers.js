@@ -1,12 +1,14 @@
 // The map of offers: pins of what the list matched, each pointing back at the list.
 
-import { debounce } from "../lib/dom.js";
+import { debounce, el } from "../lib/dom.js";
 import { Lamp } from "./lamp.js";
 import { Look } from "./look.js";
 import { shownBoxes } from "./marks.js";
 import { OfferPins } from "./offerpins.js";
 import { addPanel } from "./panel.js";
 import { createStage, drawGround, sayReady } from "./stage.js";
+
+const { L } = window;
 
 const SETTLE_MS = 60;
 
@@ -24,6 +26,7 @@ export class OfferMap {
     this.look.areas = [...ground.districts.features, ...ground.boroughs.features];
     this.lamp = new Lamp(this.map, this.pins.clusters);
     this.pins.onDraw(() => this.lamp.relight());
+    this.pins.onPoint(([item, another]) => this.lamp.light(another ? null : (item ?? null)));
     addPanel(this.map, this.switches, this.pins.data.layer);
     ground.labels.avoid(() => shownBoxes(this.map));
     const settle = debounce(() => ground.labels.place(), SETTLE_MS);
@@ -33,6 +36,11 @@ export class OfferMap {
   /** Be told which pin is open (its id), or null. */
   onChoose(listener) {
     this.pins.onChoose(listener);
+  }
+
+  /** Be told which pins a reader points at (their ids), none when no longer. */
+  onPoint(listener) {
+    this.pins.onPoint((items) => listener(items.map((item) => item.id)));
   }
 
   /** Show what matched; look elsewhere only if the place asked for is another one. */
@@ -50,7 +58,11 @@ export class OfferMap {
     this.lamp.light(item);
   }
 
-  resize() {
-    this.look.byItself(() => this.map.invalidateSize({ animate: false }));
+  /** Put something into the lower left corner of the map. */
+  addCorner(node) {
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = () => el("div", { class: "leaflet-control" }, node);
+    control.addTo(this.map);
+    L.DomEvent.disableClickPropagation(node);
   }
 }

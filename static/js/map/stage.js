@@ -56,6 +56,7 @@ export function createStage(canvas, { bounds, oneFinger = false, home = true, pa
   const map = L.map(canvas, {
     zoomControl: false,
     attributionControl: false,
+    trackResize: false,
     zoomSnap: 0.1,
     zoomDelta: 0.75,
     wheelPxPerZoomLevel: 90,
@@ -77,9 +78,21 @@ export function createStage(canvas, { bounds, oneFinger = false, home = true, pa
   map.on("home", () => map.fitBounds(city, { ...fit, animate: !isStill() }));
   letThePageScroll(map, { oneFinger });
   reachablePopups(map);
+  adaptTo(canvas, map);
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", say("mapLabel"));
   return map;
+}
+
+// whatever changes its size, a turned phone or a longer banner: the map says so before it adapts
+function adaptTo(canvas, map) {
+  const adapt = () => {
+    const { x, y } = map.getSize();
+    if (!canvas.clientWidth || (canvas.clientWidth === x && canvas.clientHeight === y)) return;
+    map.fire("beforeresize");
+    map.invalidateSize({ animate: false });
+  };
+  new ResizeObserver(() => requestAnimationFrame(adapt)).observe(canvas);
 }
 
 /** Land, river, borders, names. Resolves when the ground is drawn. */
