@@ -72,7 +72,11 @@ OUR_FILTER = f"""async (theme) => {{
     const start = performance.now();
     field.value = theme;
     field.dispatchEvent(new Event("change", {{ bubbles: true }}));
-    while (list.hasAttribute("aria-busy")) await {FRAME};
+    await new Promise((done) => new MutationObserver((_changes, observer) => {{
+        if (list.hasAttribute("aria-busy")) return;
+        observer.disconnect();
+        done();
+    }}).observe(list, {{ attributes: true }}));
     await {FRAME};
     return performance.now() - start;
 }}"""

@@ -2,7 +2,7 @@
 
 import { pageData } from "./lib/dom.js";
 import { say } from "./lib/words.js";
-import { markOf, shownBoxes } from "./map/marks.js";
+import { bringIcons, pictureOf, shownBoxes } from "./map/marks.js";
 import { OfferPins } from "./map/offerpins.js";
 import { createStage, drawGround, sayReady } from "./map/stage.js";
 
@@ -20,7 +20,8 @@ function lightDistrict(map, districts, districtId) {
 
 function showPoint(map, { point: [lng, lat], mark }) {
   const look = { colour: mark?.colour ?? "#0b5a8a", icon: mark?.icon ?? "map-pin" };
-  const marker = markOf({ lng, lat, ...look }, "pin", { isButton: false }).addTo(map);
+  bringIcons([look.icon]);
+  const marker = pictureOf({ lng, lat, ...look }).addTo(map);
   marker.getElement().setAttribute("role", "img");
   marker.getElement().setAttribute("aria-label", document.querySelector("h1").textContent);
 }

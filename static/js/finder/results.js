@@ -2,9 +2,11 @@
 // by the same templates as the whole page.
 
 import { debounce } from "../lib/dom.js";
-import { say } from "../lib/words.js";
+import { number, say } from "../lib/words.js";
 
 const TYPING_MS = 300;
+/** An answer that takes longer shows that it is awaited. */
+const SLOW_MS = 200;
 
 /** What the server says about the result shown: ids for the map, counts, where to look. */
 export function readState(root) {
@@ -111,6 +113,7 @@ export class Results {
     if (history === "replace") window.history.replaceState(null, "", this.address());
     const part = this.root.querySelector("[data-part='results']");
     part.setAttribute("aria-busy", "true");
+    const slow = window.setTimeout(() => part.classList.add("is-slow"), SLOW_MS);
     try {
       await this.fetchParts(query);
       this.syncForm();
@@ -119,6 +122,9 @@ export class Results {
     } catch (error) {
       if (error.name === "AbortError") return;
       this.sayFailed();
+    } finally {
+      window.clearTimeout(slow);
+      part.classList.remove("is-slow");
     }
     part.removeAttribute("aria-busy");
   }
@@ -180,17 +186,16 @@ export class Results {
   }
 
   updateCounts(counts) {
-    const number = new Intl.NumberFormat(document.documentElement.lang);
     for (const node of this.form.querySelectorAll("[data-count]")) {
       const [name, value] = node.dataset.count.split(":");
       const n = counts[name]?.[value];
-      node.textContent = n === undefined ? "" : number.format(n);
+      node.textContent = n === undefined ? "" : number(n);
       node.closest(".option")?.classList.toggle("option--none", n === 0);
     }
     for (const choice of this.form.elements.theme.querySelectorAll("option[data-label]")) {
       const n = counts.theme?.[choice.value];
       const { label } = choice.dataset;
-      choice.textContent = n === undefined ? label : `${label} (${number.format(n)})`;
+      choice.textContent = n === undefined ? label : `${label} (${number(n)})`;
     }
   }
 

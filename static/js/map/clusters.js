@@ -2,9 +2,10 @@
 // which answers for ten thousand points in a millisecond; what stays in place keeps its marker,
 // and with it the focus and the popup.
 
-import { isStill } from "../lib/dom.js";
+import { debounce, isStill } from "../lib/dom.js";
 import { count, say } from "../lib/words.js";
-import { clusterOf, markOf } from "./marks.js";
+import { MarkLayer } from "./marklayer.js";
+import { bringIcons, manyNode, oneNode } from "./marks.js";
 import { roving } from "./rove.js";
 import { canSpread, legs, spreadAround } from "./spread.js";
 
@@ -12,8 +13,11 @@ const { L, Supercluster } = window;
 
 /** How far a cluster gathers, in pixels. */
 const RADIUS = 70;
-/** Markers are ready this far beyond the edge, as a share of the view. */
-const BEYOND = 0.25;
+/** What is seen is drawn at once, and a little later what is near: a share of the view. Then a short
+ * way costs nothing. */
+const AT_ONCE = 0.05;
+const BEYOND = 0.5;
+const LATER_MS = 150;
 
 function pointOf(item) {
   return {
@@ -47,16 +51,18 @@ export class Clusters {
       radius: RADIUS, extent: 256, minZoom: Math.floor(map.getMinZoom()), maxZoom: map.getMaxZoom(),
       map: ({ item }) => ({ mix: { [item.colour]: 1 } }), reduce: addMix,
     });
-    this.layer = L.layerGroup().addTo(map);
+    this.layer = new MarkLayer({ lift: shape === "spot" ? 400 : 0 }).addTo(map);
+    this.layer.on("open", ({ mark }) => this.open(mark.found, mark));
+    this.layer.on("point", ({ mark }) => this.onPoint(mark ? this.itemsOf(mark.found) : []));
     this.rove = roving(this);
-    this.refresh = this.refresh.bind(this);
-    map.on("moveend", this.refresh);
+    this.drawMore = debounce(() => this.layer._map && this.refresh(BEYOND), LATER_MS);
+    map.on("moveend", this.moved, this);
     map.on("zoomstart", this.gather, this);
   }
 
   /** Take everything off the map. */
   remove() {
-    this.map.off("moveend", this.refresh);
+    this.map.off("moveend", this.moved, this);
     this.map.off("zoomstart", this.gather, this);
     this.rove.end();
     this.lines?.remove();
@@ -66,6 +72,7 @@ export class Clusters {
 
   /** Show these things: `{ id, lng, lat, colour, icon, name }`. */
   show(items) {
+    bringIcons(items.map((item) => item.icon));
     this.index.load(items.map(pointOf));
     this.ids = new Set(items.map((item) => item.id));
     this.isLoaded = true;
@@ -73,9 +80,18 @@ export class Clusters {
     this.refresh();
   }
 
-  found() {
-    const view = this.map.getBounds().pad(BEYOND);
-    const zoom = Math.round(this.map.getZoom());
+  /** Draw again only if the map shows more than was drawn. */
+  moved() {
+    const isDrawn = this.map.getZoom() === this.zoom && this.covered?.contains(this.map.getBounds());
+    if (isDrawn) this.rove.update(null);
+    else this.refresh();
+  }
+
+  found(margin) {
+    const view = this.map.getBounds().pad(margin);
+    this.covered = view;
+    this.zoom = this.map.getZoom();
+    const zoom = Math.round(this.zoom);
     const box = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
     return this.index.getClusters(box, zoom).map(({ geometry, properties: p }) => {
       const [lng, lat] = geometry.coordinates;
@@ -86,19 +102,20 @@ export class Clusters {
   }
 
   /** Draw what is to be seen now, and leave alone what stays. */
-  refresh() {
+  refresh(margin = AT_ONCE) {
     if (!this.isLoaded) return;
+    if (margin === AT_ONCE) this.drawMore();
     this.lookup = null;
-    const wanted = new Map(this.found().flatMap((found) => this.unfolded(found)));
+    const wanted = new Map(this.found(margin).flatMap((found) => this.unfolded(found)));
     const held = this.focused();
     for (const [key, marker] of this.markers) {
       if (wanted.has(key)) continue;
       this.markers.delete(key);
-      this.layer.removeLayer(marker);
+      this.layer.take(marker);
     }
-    for (const [key, found] of wanted) this.place(key, found);
+    this.layer.show([...wanted].flatMap(([key, found]) => this.place(key, found)));
     this.drawLegs();
-    this.rove.update(held && !held.isConnected ? held.at : null);
+    this.rove.update(held?.isGone() ? held.at : null);
     this.onDraw([...wanted.values()].filter((found) => found.item).map((found) => found.item));
   }
 
@@ -110,28 +127,19 @@ export class Clusters {
     ]);
   }
 
+  /** The new marker of something, none where there is one. */
   place(key, found) {
     const there = this.markers.get(key);
     if (there) {
       there.found = found;
-      return;
+      return [];
     }
-    const marker = found.item
-      ? markOf({ ...found.item, lng: found.lng, lat: found.lat }, this.shape)
-      : clusterOf(found, this.shape);
+    const drawn = found.item ? oneNode(found.item, this.shape) : manyNode(found, this.shape);
+    const marker = this.layer.put([found.lat, found.lng], drawn);
     marker.found = found;
-    marker.on("click", () => this.open(marker.found, marker));
     this.markers.set(key, marker);
-    this.layer.addLayer(marker);
     this.name(marker);
-    this.letPoint(marker);
-  }
-
-  letPoint(marker) {
-    const point = () => this.onPoint(this.itemsOf(marker.found));
-    const node = marker.getElement();
-    for (const type of ["mouseenter", "focus"]) node.addEventListener(type, point);
-    for (const type of ["mouseleave", "blur"]) node.addEventListener(type, () => this.onPoint([]));
+    return [marker];
   }
 
   itemsOf({ item, clusterId }) {
@@ -151,15 +159,16 @@ export class Clusters {
   }
 
   focused() {
-    const node = document.activeElement;
-    const marker = [...this.markers.values()].find((each) => each.getElement() === node);
-    return marker ? { at: marker.getLatLng(), get isConnected() { return node.isConnected; } } : null;
+    const { mark } = document.activeElement;
+    const isOurs = mark && this.layer.has(mark);
+    return isOurs ? { at: mark.getLatLng(), isGone: () => !mark.node.isConnected } : null;
   }
 
   isOnePlace(clusterId) {
     return this.index.getClusterExpansionZoom(clusterId) > this.map.getMaxZoom();
   }
 
+  /** Open what a marker stands for. */
   open(found, marker) {
     if (found.item) this.onOpen(found.item, marker);
     else if (!this.isOnePlace(found.clusterId)) this.zoomInto(found);

@@ -2,7 +2,7 @@
 // lights the cluster and shows the pin where it is; outside the view it says so at the edge.
 
 import { say } from "../lib/words.js";
-import { markOf } from "./marks.js";
+import { pictureOf } from "./marks.js";
 
 const { L } = window;
 
@@ -55,7 +55,7 @@ export class Lamp {
 
   /** The pin of something in a cluster, where it is. */
   showPin() {
-    const pin = markOf(this.item, this.clusters.shape, { isButton: false });
+    const pin = pictureOf(this.item);
     pin.setZIndexOffset(900);
     this.ghost.addLayer(pin);
     pin.getElement().classList.add("is-lit");

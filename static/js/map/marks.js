@@ -13,7 +13,26 @@ const MIN_DISC = 38;
 const MAX_DISC = 84;
 const HIDDEN = { "aria-hidden": "true", focusable: "false" };
 
-const iconHref = (name) => `${pageData().icons}#${name}`;
+// a symbol in the page is drawn much faster than one in another file
+const iconHref = (name) => `#mark-${name}`;
+
+/** Put these icons of the sprite into the page. */
+export async function bringIcons(names) {
+  const missing = [...new Set(names)].filter((name) => !document.getElementById(`mark-${name}`));
+  if (!missing.length) return;
+  const answer = await fetch(pageData().icons);
+  if (!answer.ok) return; // a pin without its icon is still a pin with a name
+  const sprite = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+  const holder = svg("svg", { width: 0, height: 0, class: "map-icons", ...HIDDEN });
+  for (const name of missing) {
+    const symbol = sprite.getElementById(name);
+    if (!symbol || document.getElementById(`mark-${name}`)) continue;
+    const copy = document.importNode(symbol, true);
+    copy.id = `mark-${name}`;
+    holder.append(copy);
+  }
+  document.body.append(holder);
+}
 
 function pinSvg({ colour, icon }) {
   return svg(
@@ -38,45 +57,6 @@ function spotSvg({ colour, icon }) {
   );
 }
 
-function ring(mix, total, centre, radius) {
-  const round = 2 * Math.PI * radius;
-  let done = 0;
-  return Object.entries(mix).sort((a, b) => b[1] - a[1]).map(([colour, n]) => {
-    const length = (n / total) * round;
-    const arc = svg("circle", {
-      cx: centre, cy: centre, r: radius, fill: "none", stroke: colour, "stroke-width": 5,
-      "stroke-dasharray": `${length} ${round - length}`, "stroke-dashoffset": -done,
-      transform: `rotate(-90 ${centre} ${centre})`,
-    });
-    done += length;
-    return arc;
-  });
-}
-
-function discSvg({ mix, total }, size) {
-  const centre = size / 2;
-  const text = { class: "cluster__count", x: centre, y: centre, "font-size": size > 56 ? 17 : 14 };
-  return svg(
-    "svg",
-    { viewBox: `0 0 ${size} ${size}`, width: size, height: size, ...HIDDEN },
-    svg("circle", { class: "cluster__disc", cx: centre, cy: centre, r: centre }),
-    ...ring(mix, total, centre, centre - 4.5),
-    svg("text", text, number(total)),
-  );
-}
-
-function squareSvg({ mix, total }, size) {
-  const inner = { x: 2.5, y: 2.5, width: size - 5, height: size - 5, rx: 10 };
-  const [colour] = Object.keys(mix);
-  const text = { class: "cluster__count", x: size / 2, y: size / 2, "font-size": 14 };
-  return svg(
-    "svg",
-    { viewBox: `0 0 ${size} ${size}`, width: size, height: size, ...HIDDEN },
-    svg("rect", { ...inner, class: "cluster__disc", stroke: colour, "stroke-width": 5 }),
-    svg("text", text, number(total)),
-  );
-}
-
 /** An icon made when it is shown, not before. */
 const DrawnIcon = L.Icon.extend({
   options: { iconSize: [TARGET, TARGET], popupAnchor: [0, -20], className: "pin" },
@@ -89,42 +69,66 @@ const DrawnIcon = L.Icon.extend({
   createShadow: () => null,
 });
 
+/** A marker of one thing, `{ lng, lat, colour, icon }`, that only shows where it is. */
+export function pictureOf(item) {
+  const icon = new DrawnIcon({ draw: () => pinSvg(item) });
+  const marker = L.marker([item.lat, item.lng], { icon, keyboard: false, interactive: false });
+  marker.boxSize = DISC;
+  return marker;
+}
+
 /** Diameter of a disc whose area goes with the number, within what can be read and tapped. */
 function discSize(n) {
   return Math.round(Math.min(MAX_DISC, Math.max(MIN_DISC, 30 + 3.1 * Math.sqrt(n))));
 }
 
-/** A marker of one thing, `{ lng, lat, colour, icon }`: a `pin` (offers) or a `spot`. */
-export function markOf(item, shape = "pin", { isButton = true } = {}) {
-  const isSpot = shape === "spot";
-  const icon = new DrawnIcon({
-    className: shape,
-    // beside the pin of an offer at the same address, not on top of it
-    ...(isSpot ? { iconAnchor: [4, 40], popupAnchor: [18, -34] } : {}),
-    draw: () => (isSpot ? spotSvg : pinSvg)(item),
-  });
-  const options = { riseOnHover: true, zIndexOffset: isSpot ? 400 : 0 };
-  const marker = L.marker([item.lat, item.lng], {
-    icon, keyboard: isButton, interactive: isButton, ...options,
-  });
-  marker.boxSize = DISC;
-  return marker;
+const drawn = new Map();
+
+/** Pins of one theme look alike: drawn once, copied often. */
+function copyOf(shape, item) {
+  const key = `${shape} ${item.colour} ${item.icon}`;
+  if (!drawn.has(key)) drawn.set(key, (shape === "spot" ? spotSvg : pinSvg)(item));
+  return drawn.get(key).cloneNode(true);
 }
 
-/** A marker of many things: `mix` is how many of each colour. */
-export function clusterOf({ lng, lat, mix, total }, shape = "pin") {
+/** The colours of a mix as parts of a full turn, the most frequent first. */
+function turn(mix, total) {
+  let done = 0;
+  const parts = Object.entries(mix).sort((a, b) => b[1] - a[1]).map(([colour, n]) => {
+    const from = done;
+    done += n / total;
+    return `${colour} ${from.toFixed(4)}turn ${done.toFixed(4)}turn`;
+  });
+  return `conic-gradient(${parts.join(", ")})`;
+}
+
+function button(className) {
+  const name = `leaflet-marker-icon leaflet-interactive ${className}`;
+  return el("div", { class: name, role: "button", tabindex: "-1" });
+}
+
+/** The element of one thing: a `pin` (offers) or a `spot` (other places). */
+export function oneNode(item, shape) {
+  const node = button(shape);
+  node.append(copyOf(shape, item));
+  // a spot stands beside the pin of an offer at the same address, not on top of it
+  return { node, size: DISC, anchor: shape === "spot" ? [4, 40] : [TARGET / 2, TARGET / 2] };
+}
+
+/** The element of many things: `mix` is how many of each colour. */
+export function manyNode({ mix, total }, shape) {
   const size = discSize(total);
-  const draw = () => (shape === "spot" ? squareSvg : discSvg)({ mix, total }, size);
-  const icon = new DrawnIcon({ iconSize: [size, size], className: "cluster", draw });
-  const marker = L.marker([lat, lng], { icon, riseOnHover: true });
-  marker.boxSize = size;
-  return marker;
+  const node = button(shape === "spot" ? "cluster cluster--spots" : "cluster");
+  Object.assign(node.style, { width: `${size}px`, height: `${size}px`, backgroundImage: turn(mix, total) });
+  node.append(el("span", { class: "cluster__count" }, number(total)));
+  return { node, size, anchor: [size / 2, size / 2] };
 }
 
 /** Boxes of all markers on the map now, in layer points: names step aside for them. */
 export function shownBoxes(map) {
   const boxes = [];
   map.eachLayer((layer) => {
+    if (layer.boxes) boxes.push(...layer.boxes());
     if (!layer.boxSize) return;
     const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
     const half = layer.boxSize / 2;

@@ -61,7 +61,7 @@ export class OfferPins {
 
   drawn(items) {
     const { marker } = this.popup ?? {};
-    if (marker && !this.map.hasLayer(marker)) this.map.closePopup(this.popup);
+    if (marker && !this.clusters.layer.has(marker)) this.map.closePopup(this.popup);
     for (const listener of this.drawListeners) listener();
     this.askNames(items);
   }

@@ -29,8 +29,7 @@ export class OfferMap {
     this.pins.onPoint(([item, another]) => this.lamp.light(another ? null : (item ?? null)));
     addPanel(this.map, this.switches, this.pins.data.layer);
     ground.labels.avoid(() => shownBoxes(this.map));
-    const settle = debounce(() => ground.labels.place(), SETTLE_MS);
-    this.map.on("layeradd layerremove", ({ layer }) => layer.boxSize && settle());
+    this.pins.onDraw(debounce(() => ground.labels.place(), SETTLE_MS));
   }
 
   /** Be told which pin is open (its id), or null. */

@@ -48,9 +48,10 @@ class Roving {
   update(lost) {
     const shown = this.shown();
     const isThere = shown.some(({ marker }) => marker === this.current);
-    if (!isThere) this.current = shown[0]?.marker ?? null;
-    for (const marker of this.clusters.markers.values()) {
-      marker.getElement().tabIndex = marker === this.current ? 0 : -1;
+    if (!isThere) {
+      if (this.current) this.current.getElement().tabIndex = -1;
+      this.current = shown[0]?.marker ?? null;
+      if (this.current) this.current.getElement().tabIndex = 0;
     }
     if (lost) this.refocus(lost, shown);
   }
@@ -70,8 +71,8 @@ class Roving {
     marker.getElement().focus({ preventScroll: true });
   }
 
-  markerAt(node) {
-    return [...this.clusters.markers.values()].find((marker) => marker.getElement() === node);
+  markerAt({ mark }) {
+    return mark && this.clusters.layer.has(mark) ? mark : null;
   }
 
   entered({ target, relatedTarget }) {
@@ -85,7 +86,7 @@ class Roving {
   key(event) {
     const marker = this.markerAt(event.target);
     if (!marker || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" || event.key === " ") marker.fire("click");
+    if (event.key === "Enter" || event.key === " ") this.clusters.open(marker.found, marker);
     else if (event.key === "Escape") {
       if (!this.clusters.gather()) return;
     } else if (!this.move(event.key, marker)) return;

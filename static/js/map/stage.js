@@ -14,7 +14,7 @@ const { L } = window;
 const LINE = 20;
 
 /** Panes from below to above. Pins and popups keep Leaflet's own (600, 700). */
-const PANES = { land: 210, areas: 300, borders: 330, chosen: 345, river: 360, labels: 450, reach: 500 };
+const PANES = { land: 210, areas: 300, borders: 330, chosen: 345, labels: 450, reach: 500 };
 
 function addPanes(map) {
   for (const [name, level] of Object.entries(PANES)) {
@@ -24,8 +24,23 @@ function addPanes(map) {
   }
 }
 
-function drawn(geojson, pane, className) {
-  const style = { pane, className, interactive: false };
+/** Draws beyond the edge, and again only when that has been left behind: most moves cost nothing. */
+const Ground = L.SVG.extend({
+  options: { padding: 0.5 },
+
+  _update() {
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    const view = L.bounds(corner, corner.add(this._map.getSize()));
+    const isDrawn = this._bounds?.contains(view) && this._drawnAt === this._map.getPixelOrigin().toString();
+    if (isDrawn && this._drawnZoom === this._map.getZoom()) return;
+    this._drawnAt = this._map.getPixelOrigin().toString();
+    this._drawnZoom = this._map.getZoom();
+    L.SVG.prototype._update.call(this);
+  },
+});
+
+function drawn(geojson, renderer, className) {
+  const style = { pane: renderer.options.pane, className, interactive: false, renderer };
   return L.geoJSON(geojson, {
     ...style,
     smoothFactor: 0.5,
@@ -99,11 +114,12 @@ function adaptTo(canvas, map) {
 export async function drawGround(map) {
   const ground = await loadGround();
   const { land, districtBorders, boroughBorders, districts, boroughs, water } = ground;
-  drawn(land, "land", "map-land").addTo(map);
-  const river = drawn(water, "river", "map-river").addTo(map);
-  drawn(districtBorders, "borders", "map-district").addTo(map);
-  drawn(boroughBorders, "borders", "map-borough").addTo(map);
-  drawn(land, "borders", "map-city").addTo(map);
+  const lines = new Ground({ pane: "borders" }); // one drawing: each more is a layer to be filled
+  drawn(land, new Ground({ pane: "land" }), "map-land").addTo(map);
+  drawn(districtBorders, lines, "map-district").addTo(map);
+  drawn(boroughBorders, lines, "map-borough").addTo(map);
+  drawn(land, lines, "map-city").addTo(map);
+  const river = drawn(water, lines, "map-river").addTo(map);
   const labels = new Labels(boroughs.features, districts.features, nameRivers(river)).addTo(map);
   L.control
     .attribution({ prefix: false })
