@@ -11,12 +11,12 @@ import { enhanceNear } from "./finder/near.js";
 import { enhanceSheet } from "./finder/sheet.js";
 import { mapSwitch } from "./finder/switch.js";
 
-async function makeMap(canvas, isNarrow) {
+async function makeMap(canvas, isFilling) {
   await loadAll(pageData().map);
   const { OfferMap } = await import("./map/offers.js");
   const offers = new OfferMap(canvas, {
     bounds: pageData().bounds,
-    oneFinger: isNarrow,
+    isFilling,
     switches: pageData().switches,
   });
   try {
@@ -46,18 +46,18 @@ class LateMap {
   }
 
   /** Make the map if it is not there yet. */
-  async show(isNarrow) {
-    this.making ??= this.make(isNarrow);
+  async show(isFilling) {
+    this.making ??= this.make(isFilling);
     await this.making;
   }
 
-  async make(isNarrow) {
+  async make(isFilling) {
     delete this.canvas.dataset.waits;
     this.pane.querySelector("[data-map-message]").hidden = true;
     const coming = this.pane.querySelector("[data-map-coming]");
     coming.hidden = false;
     try {
-      const offers = await makeMap(this.canvas, isNarrow);
+      const offers = await makeMap(this.canvas, isFilling);
       offers.show(readState(this.root));
       this.results.onChange((state) => offers.show(state));
       this.results.linkTo(offers);
@@ -66,7 +66,7 @@ class LateMap {
       return offers;
     } catch {
       this.making = null;
-      sayFailed(this.pane, () => this.show(isNarrow));
+      sayFailed(this.pane, () => this.show(isFilling));
       return null;
     } finally {
       coming.hidden = true;
@@ -82,7 +82,7 @@ function start(root) {
   const toggle = mapSwitch(root);
   performance.mark("list-ready");
   const map = new LateMap(root, results);
-  toggle.onShow((isNarrow) => map.show(isNarrow));
+  toggle.onShow((isFilling) => map.show(isFilling));
 }
 
 const root = document.querySelector("[data-finder-root]");

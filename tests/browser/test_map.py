@@ -372,3 +372,101 @@ def test_map_that_failed_can_be_tried_again(visitor: Visitor) -> None:
     expect(page.locator("[data-map-message]")).to_be_hidden()
     expect(page.locator(".cluster, .pin")).not_to_have_count(0)
     visitor.forgive("503")
+
+
+# --- on a phone ----------------------------------------------------------------------------------
+
+
+def finger(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """One finger from here to there, as the browser's own gesture."""
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Input.synthesizeScrollGesture",
+        {
+            "x": start[0],
+            "y": start[1],
+            "xDistance": end[0] - start[0],
+            "yDistance": end[1] - start[1],
+            "gestureSourceType": "touch",
+            "speed": 900,
+        },
+    )
+
+
+def test_one_finger_over_a_map_beside_the_list_scrolls_the_page(crowd: Visitor) -> None:
+    page = crowd.open("/", has_touch=True, is_mobile=True)
+    before = page.locator(".map-city").first.bounding_box()
+    finger(page, (900, 700), (900, 300))
+    assert page.evaluate("window.scrollY") > 200
+    after = page.locator(".map-city").first.bounding_box()
+    assert before
+    assert after
+    assert abs(before["x"] - after["x"]) < 2
+    assert "bbox" not in page.url
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_phone_moves_its_map_with_one_finger_and_keeps_the_box(
+    visitor: Visitor, width: int
+) -> None:
+    page = visitor.open("/", width=width, has_touch=True, is_mobile=True)
+    page.click("[data-map-switch]")
+    page.wait_for_selector("[data-map][data-ready]")
+    finger(page, (width / 2, 300), (width / 2 + 90, 380))
+    expect(page).to_have_url(BOX)
+    assert page.url.endswith("#karte")
+    assert page.evaluate("window.scrollY") == 0
+    page.click("[data-map-switch]")
+    expect(page.locator("[data-map-pane]")).to_be_hidden()
+    expect(line_of(page)).to_have_text(IN_BOX)  # what was chosen on the map is in the list
+    expect(page).to_have_url(BOX)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_controls_of_the_map_do_not_cover_each_other_at_320(visitor: Visitor) -> None:
+    page = visitor.open("/", width=320, has_touch=True)
+    page.click("[data-map-switch]")
+    page.wait_for_selector("[data-map][data-ready]")
+    names = (".map-follow", ".map-panel", ".leaflet-control-zoom", "[data-map-switch]")
+    boxes = {name: page.locator(name).bounding_box() for name in names}
+    for name, box in boxes.items():
+        assert box, name
+        assert box["x"] >= 0, name
+        assert box["x"] + box["width"] <= 320, name
+        for other, theirs in boxes.items():
+            if other == name or theirs is None:
+                continue
+            beside = (
+                box["x"] >= theirs["x"] + theirs["width"] or theirs["x"] >= box["x"] + box["width"]
+            )
+            below = (
+                box["y"] >= theirs["y"] + theirs["height"]
+                or theirs["y"] >= box["y"] + box["height"]
+            )
+            assert beside or below, f"{name} covers {other}"
+
+
+def test_turned_phone_keeps_map_and_place(visitor: Visitor) -> None:
+    page = visitor.open("/", width=390, has_touch=True)
+    page.click("[data-map-switch]")
+    page.wait_for_selector("[data-map][data-ready]")
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.wait_for_timeout(500)
+    frame, city = (
+        page.locator(s).first.bounding_box() for s in ("[data-map]", ".leaflet-container")
+    )
+    assert frame
+    assert city
+    assert (frame["width"], frame["height"]) == (844, 390)
+    assert "bbox" not in page.url
+    page.set_viewport_size({"width": 1100, "height": 700})  # now there is room for both
+    expect(page.locator(".entry").first).to_be_visible()
+    expect(page.locator(".cluster, .pin").first).to_be_visible()
+
+
+def test_nothing_moves_for_who_wants_no_movement(visitor: Visitor) -> None:
+    page = visitor.open("/", reduced_motion="reduce")
+    frame = page.locator(".leaflet-container")
+    assert "leaflet-zoom-anim" not in str(frame.get_attribute("class"))
+    page.get_by_role("button", name="Näher heran").click()
+    expect(page).to_have_url(BOX)

@@ -15,7 +15,7 @@ export function mapSwitch(root) {
   const isShown = () => !narrow.matches || root.classList.contains("is-map");
 
   function tell(listener) {
-    if (isShown()) listener(narrow.matches);
+    if (isShown()) listener(() => narrow.matches);
   }
 
   function others() {
@@ -49,7 +49,8 @@ export function mapSwitch(root) {
   narrow.addEventListener("change", draw);
   draw();
   return {
-    /** Be told whenever the map can be seen, also if it can be seen now. */
+    /** Be told whenever the map can be seen, also if it can be seen now; the listener gets a
+     * function that says whether the map covers the page. */
     onShow(listener) {
       listeners.push(listener);
       tell(listener);

@@ -13,8 +13,8 @@ const { L } = window;
 const SETTLE_MS = 60;
 
 export class OfferMap {
-  constructor(canvas, { bounds, oneFinger = false, switches = [], newWindow = false }) {
-    this.map = createStage(canvas, { bounds, oneFinger });
+  constructor(canvas, { bounds, isFilling, switches = [], newWindow = false }) {
+    this.map = createStage(canvas, { bounds, isFilling });
     this.switches = switches;
     this.look = new Look(this.map);
     this.pins = new OfferPins(this.map, { newWindow });

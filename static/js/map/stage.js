@@ -64,10 +64,10 @@ function addHome(map, title) {
 }
 
 /**
- * A map in `canvas`. Options: `bounds` [west, south, east, north], `oneFinger` (the map fills the
- * screen, so it may take one finger), `home` (a button for the whole city), `padding` in pixels.
+ * A map in `canvas`. Options: `bounds` [west, south, east, north], `isFilling` (whether the map covers
+ * the page now, so that one finger may move it), `home` (a button for the whole city), `padding` in pixels.
  */
-export function createStage(canvas, { bounds, oneFinger = false, home = true, padding = 12 }) {
+export function createStage(canvas, { bounds, isFilling = () => false, home = true, padding = 12 }) {
   const map = L.map(canvas, {
     zoomControl: false,
     attributionControl: false,
@@ -91,7 +91,7 @@ export function createStage(canvas, { bounds, oneFinger = false, home = true, pa
   L.control.zoom({ zoomInTitle: say("zoomIn"), zoomOutTitle: say("zoomOut") }).addTo(map);
   if (home) addHome(map, say("wholeCity"));
   map.on("home", () => map.fitBounds(city, { ...fit, animate: !isStill() }));
-  letThePageScroll(map, { oneFinger });
+  letThePageScroll(map, isFilling);
   reachablePopups(map);
   adaptTo(canvas, map);
   canvas.setAttribute("role", "region");
