@@ -18,7 +18,7 @@ from routes.address import Address
 from routes.context import services, snapshot
 from routes.entries import entry_of
 from routes.filters import Choices, choices_of
-from routes.mapdata import city_bounds, page_data
+from routes.mapdata import city_bounds, map_assets, page_data, pins_shown
 from routes.phrases import phrases_of, result_line
 from routes.place_field import PLACE_PARAMETERS, TEXT_FIELD, form_address, question_about
 from routes.speech import _
@@ -62,7 +62,9 @@ def find(query: SearchQuery) -> SearchResult:
     """What the page shows. A page behind the last one becomes the last one's neighbour: empty."""
     found = services().search.search(query)
     # what has no place is on no map
-    return msgspec.structs.replace(found, matched_ids=()) if query.only_placeless else found
+    if query.only_placeless:
+        found = msgspec.structs.replace(found, matched_ids=(), rows_anywhere=())
+    return found
 
 
 def _tags(query: SearchQuery, held: Snapshot, address: Address) -> Iterator[Tag]:
@@ -155,7 +157,7 @@ def map_state(view: View) -> dict[str, object]:
     areas = [held.district_by_id[i] for i in query.district if i in held.district_by_id]
     areas += [held.borough_by_id[i] for i in query.borough if i in held.borough_by_id]
     return {
-        "ids": view.result.matched_ids,
+        "pins": pins_shown(view.result.rows_anywhere),
         "matched": view.result.matched,
         "title": _("%(line)s – %(title)s", line=view.line, title=services().city.title),
         "fit": city_bounds([area.geometry for area in areas]) if areas else None,
@@ -163,6 +165,7 @@ def map_state(view: View) -> dict[str, object]:
             *(f"district:{i}" for i in query.district),
             *(f"borough:{i}" for i in query.borough),
         ],
+        "bbox": query.bbox,
         "near": query.near,
         "radius_m": query.radius_m,
         "counts": {
@@ -184,5 +187,5 @@ def index() -> ResponseReturnValue:
     context = {**context_of(view), "state": map_state(view)}
     if part == "liste":
         return render_template("finder/_parts.html", **context)
-    data = page_data(page="finder")
+    data = page_data(page="finder", map=map_assets())
     return render_template("finder/index.html", nav_here="finder", page_data=data, **context)

@@ -211,3 +211,32 @@ def test_asset_version_follows_the_content(with_assets: Flask) -> None:
     (folder / "js" / "a.js").write_text("export const a = 2;")
     assert hash_of_folder(folder) != before
     assert hash_of_folder(folder / "missing")
+
+
+def test_scripts_are_served_without_their_comments(with_assets: Flask) -> None:
+    script = Path(with_assets.static_folder or "") / "js" / "a.js"
+    script.write_text(
+        "// What this is.\n/**\n * How it is used.\n */\nexport const a = {\n"
+        '  // why\n  href: "https://a.example/*x*/", // stays\n};\n'
+    )
+    served = with_assets.test_client().get("/static/v/0/js/a.js", buffered=True).text
+    assert served == 'export const a = {\nhref: "https://a.example/*x*/", // stays\n};\n'
+
+
+def test_no_text_in_a_script_goes_over_more_than_one_line(root: Path) -> None:
+    # what takes comments and indents away looks at lines only
+    for path in (root / "static" / "js").rglob("*.js"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert line.count("`") % 2 == 0, f"{path.name}: {line}"
+
+
+def test_small_files_come_whole_to_a_browser_without_brotli(with_assets: Flask) -> None:
+    answer = with_assets.test_client().get("/static/v/0/js/a.js", buffered=True)
+    assert "Content-Encoding" not in answer.headers
+    assert answer.text.count("export const a = 1;") == 100
+    part = with_assets.test_client().get(
+        "/static/v/0/js/a.js",
+        headers={"Range": "bytes=0-5", "Accept-Encoding": "br"},
+        buffered=True,
+    )
+    assert (part.status_code, part.data) == (206, b"export")

@@ -2,9 +2,11 @@
 // by the same templates as the whole page.
 
 import { debounce } from "../lib/dom.js";
-import { say } from "../lib/words.js";
+import { number, say } from "../lib/words.js";
 
 const TYPING_MS = 300;
+/** An answer that takes longer shows that it is awaited. */
+const SLOW_MS = 200;
 
 /** What the server says about the result shown: ids for the map, counts, where to look. */
 export function readState(root) {
@@ -42,9 +44,21 @@ export class Results {
     this.root.addEventListener("click", (event) => this.clicked(event));
     window.addEventListener("popstate", () => {
       const params = new URLSearchParams(window.location.search);
-      // going back from the map of a phone changes only the part behind the #
-      if (params.toString() !== this.params.toString()) this.apply(params, { history: "none" });
+      if (params.toString() === this.params.toString()) return;
+      if (this.root.classList.contains("is-map")) this.carryOver();
+      else this.apply(params, { history: "none" });
     });
+  }
+
+  /** What was chosen on the map of a phone stays when the map is closed. */
+  carryOver() {
+    window.history.replaceState(null, "", this.address());
+  }
+
+  /** The address of what is shown; on a phone the part behind the # says that the map is open. */
+  address(hash = window.location.hash) {
+    const query = this.params.toString().replaceAll("%2C", ",");
+    return `/${query ? `?${query}` : ""}${hash}`;
   }
 
   clicked(event) {
@@ -103,11 +117,11 @@ export class Results {
     this.running?.abort();
     this.running = new AbortController();
     const query = this.params.toString().replaceAll("%2C", ",");
-    const address = query ? `/?${query}` : "/";
-    if (history === "push") window.history.pushState(null, "", address);
-    if (history === "replace") window.history.replaceState(null, "", address);
+    if (history === "push") window.history.pushState(null, "", this.address(""));
+    if (history === "replace") window.history.replaceState(null, "", this.address());
     const part = this.root.querySelector("[data-part='results']");
     part.setAttribute("aria-busy", "true");
+    const slow = window.setTimeout(() => part.classList.add("is-slow"), SLOW_MS);
     try {
       await this.fetchParts(query);
       this.syncForm();
@@ -116,6 +130,9 @@ export class Results {
     } catch (error) {
       if (error.name === "AbortError") return;
       this.sayFailed();
+    } finally {
+      window.clearTimeout(slow);
+      part.classList.remove("is-slow");
     }
     part.removeAttribute("aria-busy");
   }
@@ -184,11 +201,10 @@ export class Results {
   }
 
   updateCounts(counts) {
-    const number = new Intl.NumberFormat(document.documentElement.lang);
     for (const node of this.form.querySelectorAll("[data-count]")) {
       const [name, value] = node.dataset.count.split(":");
       const n = counts[name]?.[value];
-      const text = n === undefined ? "" : number.format(n);
+      const text = n === undefined ? "" : number(n);
       if (node.tagName === "OPTION") {
         const { label } = node.dataset;
         node.textContent = text ? `${label} (${text})` : label;
@@ -202,12 +218,23 @@ export class Results {
   /** List and map point at each other. */
   linkTo(offers) {
     const entryOf = (event) => event.target.closest?.("[data-id]");
-    const light = (event) => offers.light(entryOf(event)?.dataset.id ?? null);
+    const light = (event) => {
+      const entry = entryOf(event);
+      offers.light(entry?.dataset.id ?? null, entry?.querySelector(".entry__title")?.textContent);
+    };
     const list = this.root.querySelector("[data-part='results']");
     for (const type of ["mouseover", "focusin"]) list.addEventListener(type, light);
     list.addEventListener("mouseleave", () => offers.light(null));
     list.addEventListener("focusout", () => offers.light(null));
     offers.onChoose((id) => this.choose(id));
+    offers.onPoint((ids) => this.light(new Set(ids)));
+  }
+
+  /** Light the entries of what is pointed at on the map. */
+  light(ids) {
+    for (const entry of this.root.querySelectorAll(".entry")) {
+      entry.classList.toggle("is-lit", ids.has(entry.dataset.id));
+    }
   }
 
   choose(id) {
