@@ -67,6 +67,8 @@ def test_entries_in_the_list_are_those_on_the_map(crowd: Visitor) -> None:
         page.get_by_role("button", name="Näher heran").click()
     expect(line_of(page)).to_have_text(IN_BOX)
     expect(page.locator(".pager__where")).to_contain_text("Seite 1 von ")
+    page.wait_for_timeout(600)  # the second click moves the map, and the list after it, once more
+    expect(page.locator("[data-part='results'][aria-busy]")).to_have_count(0)
     for entry in page.locator(".entry").all()[:5]:
         entry.hover()
         expect(page.locator(".is-lit:is(.pin, .cluster)")).not_to_have_count(0)
@@ -378,19 +380,20 @@ def test_map_that_failed_can_be_tried_again(visitor: Visitor) -> None:
 
 
 def finger(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """One finger from here to there, as the browser's own gesture."""
+    """One finger from here to there: touches as the device sends them."""
     session = page.context.new_cdp_session(page)
-    session.send(
-        "Input.synthesizeScrollGesture",
-        {
-            "x": start[0],
-            "y": start[1],
-            "xDistance": end[0] - start[0],
-            "yDistance": end[1] - start[1],
-            "gestureSourceType": "touch",
-            "speed": 900,
-        },
-    )
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        places = [{"x": x, "y": y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    touch("touchStart", start)
+    for step in range(1, 11):
+        share = step / 10
+        along = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+        touch("touchMove", along)
+        page.wait_for_timeout(20)
+    touch("touchEnd")
 
 
 def test_one_finger_over_a_map_beside_the_list_scrolls_the_page(crowd: Visitor) -> None:
