@@ -11,12 +11,16 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geodata.city import read_city
+from geodata.offices import read_offices
 from geodata.settings import ROOT, Settings, settings_from_environment
+from geodata.thanks import read_thanks
+from geodata.vocabulary import read_synonyms, read_themes
 from routes import (
     api,
     assets,
     data,
     details,
+    districts,
     embed,
     feeds,
     finder,
@@ -26,8 +30,10 @@ from routes import (
     ogc,
     pages,
     planning,
+    posters,
     sharing,
     system,
+    thanks,
 )
 from routes.assets import init_assets
 from routes.context import init_context, pin_snapshots
@@ -50,6 +56,9 @@ BLUEPRINTS = (
     finder.blueprint,
     feeds.blueprint,
     details.blueprint,
+    districts.blueprint,
+    posters.blueprint,
+    thanks.blueprint,
     sharing.blueprint,
     embed.blueprint,
     pages.blueprint,
@@ -83,21 +92,24 @@ def build_services(settings: Settings) -> Services:
     Raises
     ------
     ConfigError
-        city.toml cannot be used.
+        city.toml, offices.toml or thanks.toml cannot be used.
     SnapshotError
         There is no snapshot that can be read.
     """
     city = read_city(settings.city_dir)
     clock = SystemClock(city.timezone)
     snapshots = pin_snapshots(FileSnapshotService(settings))
+    themes = {theme.theme_id for theme in read_themes(settings.city_dir)}
     return Services(
         settings=settings,
         city=city,
         clock=clock,
         snapshots=snapshots,
-        search=SnapshotSearchService(snapshots, clock, city),
+        search=SnapshotSearchService(snapshots, clock, city, read_synonyms(settings.city_dir)),
         locate=SnapshotLocateService(snapshots, city, settings.address_index_dir),
         coverage=SnapshotCoverageService(snapshots, clock, city),
+        offices=read_offices(settings.city_dir, themes),
+        thanks=read_thanks(settings.city_dir),
     )
 
 
@@ -109,6 +121,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
         COMPRESS_MIMETYPES=list(COMPRESSED),
         COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
         COMPRESS_ALGORITHM_STREAMING=["br", "deflate"],
     )
 

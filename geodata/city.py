@@ -232,17 +232,32 @@ def _literals(hint: Any) -> set[str]:
     return {word for inner in get_args(hint) for word in _literals(inner)}
 
 
-def _known_words(key: str) -> set[str]:
-    """Words a key may have as its value, in any of the tables."""
-    hints = (get_type_hints(candidate).get(key) for candidate in Base.__subclasses__())
+def _structs_in(hint: Any) -> set[type[Struct]]:
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return {hint}
+    return {found for inner in get_args(hint) for found in _structs_in(inner)}
+
+
+def _tables_of(root: type[Struct]) -> set[type[Struct]]:
+    """The struct and all tables in it, at any depth: those of another file give no hints."""
+    found: set[type[Struct]] = set()
+    waiting = {root}
+    while waiting:
+        table = waiting.pop()
+        found.add(table)
+        for hint in get_type_hints(table).values():
+            waiting |= _structs_in(hint) - found
+    return found
+
+
+def _known_words(key: str, root: type[Struct]) -> set[str]:
+    """Words a key may have as its value, in any of the file's tables."""
+    hints = (get_type_hints(table).get(key) for table in _tables_of(root))
     return {word for hint in hints for word in _literals(hint)}
 
 
-def _known_keys(struct: type[Struct]) -> set[str]:
-    keys: set[str] = set()
-    for candidate in [struct, *Base.__subclasses__()]:
-        keys.update(candidate.__struct_fields__)
-    return keys
+def _known_keys(root: type[Struct]) -> set[str]:
+    return {key for table in _tables_of(root) for key in table.__struct_fields__}
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str:
@@ -272,7 +287,7 @@ def explain_config_error(
         table = f" in [{where}]" if where else ""
         return f"{place}: Der Schlüssel „{missing.group(1)}“ fehlt{table}."
     if word:
-        known = _known_words(key)
+        known = _known_words(key, root)
         hint = nearest_word(word.group(1), known) or f" Möglich: {', '.join(sorted(known))}."
         return f"{place}: „{word.group(1)}“ ist kein Wert von „{where}“.{hint}"
     reason = re.sub(r" - at `[^`]*`$", "", message)

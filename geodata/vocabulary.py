@@ -1,7 +1,7 @@
-"""The vocabularies of a city: themes.csv and audiences.csv, read strictly.
+"""The vocabularies of a city: themes.csv, audiences.csv and synonyms.csv, read strictly.
 
-Both are UTF-8 with semicolons; a column `label_<lang>` holds the label in one language (ISO
-639-1), `label_de` is required and stands in where another language has none.
+All are UTF-8 with semicolons. In the first two a column `label_<lang>` holds the label in one
+language (ISO 639-1), `label_de` is required and stands in where another language has none.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from msgspec import Struct
 
 from geodata.city import read_config_text
 from geodata.errors import ConfigError
@@ -26,8 +28,18 @@ _ICON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _THEME_COLUMNS = ("theme_id", "group_id", "icon", "colour", "label_de", "group_label_de")
 _AUDIENCE_COLUMNS = ("audience_id", "label_de")
+_SYNONYM_COLUMNS = ("group", "words", "also")
+MAX_SYNONYM_ROWS, MAX_SYNONYM_LETTERS = 5_000, 60
 
 Row = Mapping[str, str]
+
+
+class SynonymGroup(Struct, frozen=True, kw_only=True):
+    """Words or short phrases of which each finds the others. `also` is found, and finds nothing."""
+
+    name: str
+    words: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 def contrast_with_white(colour: str) -> float:
@@ -76,7 +88,10 @@ def _read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_rows(
-    path: Path, required: Sequence[str], prefixes: Sequence[str]
+    path: Path,
+    required: Sequence[str],
+    prefixes: Sequence[str] = (),
+    optional: Sequence[str] = (),
 ) -> Iterator[tuple[int, Row]]:
     lines = [(number, cells) for number, cells in _read_lines(path) if any(map(str.strip, cells))]
     if len(lines) < 2:
@@ -88,7 +103,7 @@ def _read_rows(
             reason = f"{len(cells)} Felder, erwartet sind {len(header)}."
             raise _fail(path, number, None, reason)
         row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-        empty = next((name for name in required if not row[name]), None)
+        empty = next((name for name in required if not row[name] and name not in optional), None)
         if empty:
             raise _fail(path, number, empty, "Das Feld ist leer.")
         yield number, row
@@ -184,3 +199,53 @@ def read_audiences(city_dir: Path) -> tuple[Audience, ...]:
             audience_id=row["audience_id"], labels=_labels(row, "label_")
         )
     return tuple(audiences.values())
+
+
+def _synonym_words(path: Path, number: int, row: Row, field: str) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(word.strip() for word in row[field].split(",") if word.strip()))
+    if any(len(word) > MAX_SYNONYM_LETTERS for word in words):
+        reason = f"Ein Wort hat mehr als {MAX_SYNONYM_LETTERS} Zeichen."
+        raise _fail(path, number, field, reason)
+    return words
+
+
+def _read_synonym_file(path: Path) -> Iterator[SynonymGroup]:
+    seen: dict[str, int] = {}
+    for number, row in _read_rows(path, _SYNONYM_COLUMNS, optional=("also",)):
+        _check_unique(path, number, "group", row["group"], seen)
+        if len(seen) >= MAX_SYNONYM_ROWS:
+            raise _fail(path, number, None, f"mehr als {MAX_SYNONYM_ROWS} Gruppen.")
+        seen[row["group"]] = number
+        words = _synonym_words(path, number, row, "words")
+        also = _synonym_words(path, number, row, "also")
+        if len(words) + len(also) < 2:
+            raise _fail(path, number, "words", "Eine Gruppe braucht mindestens zwei Wörter.")
+        yield SynonymGroup(name=row["group"], words=words, also=also)
+
+
+def _joined(first: SynonymGroup, second: SynonymGroup) -> SynonymGroup:
+    words = tuple(dict.fromkeys(first.words + second.words))
+    return SynonymGroup(
+        name=first.name, words=words, also=tuple(dict.fromkeys(first.also + second.also))
+    )
+
+
+def read_synonyms(city_dir: Path) -> tuple[SynonymGroup, ...]:
+    """Synonyms of every city (`cities/synonyms.csv`) with a city's own beside its vocabularies.
+
+    Both files may be missing. A group of the city that is named as one of every city adds to it.
+
+    Raises
+    ------
+    ConfigError
+        A column is missing or unknown, a group stands twice or has a single word, a word is too
+        long. The message names file, row and column.
+    """
+    groups: dict[str, SynonymGroup] = {}
+    for path in (city_dir.parent / "synonyms.csv", city_dir / "synonyms.csv"):
+        if not path.is_file():
+            continue
+        for group in _read_synonym_file(path):
+            known = groups.get(group.name)
+            groups[group.name] = _joined(known, group) if known else group
+    return tuple(groups.values())

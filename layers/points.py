@@ -26,6 +26,7 @@ from geodata.openness import is_open_on
 from geodata.snapshot import Snapshot
 from layers import colours, words
 from layers.areas import attribution_of
+from layers.catalogue import OPPORTUNITIES
 from layers.geometry import to_geojson
 from layers.spec import Layer, LayerSpec, Legend, LegendEntry
 
@@ -39,6 +40,11 @@ _ICONS = {
 }
 
 
+def is_on_map(entry: Located) -> bool:
+    """Whether an entry has a place that everybody may see."""
+    return entry.geometry is not None and not entry.is_private
+
+
 def is_coming_on(event: Event, today: dt.date, timezone: str) -> bool:
     """Whether an event is not over before today, in the city's time zone."""
     end = (event.ends_at or event.starts_at).astimezone(words.zone(timezone))
@@ -49,7 +55,8 @@ def _label(labels: dict[str, str], language: str) -> str:
     return labels.get(language) or labels.get("de") or next(iter(labels.values()), "")
 
 
-def _theme_properties(theme: Theme | None, language: str) -> dict[str, Any]:
+def theme_properties(theme: Theme | None, language: str) -> dict[str, Any]:
+    """Name, group, icon and colour of a theme; nothing for none."""
     if theme is None:
         return {}
     return {
@@ -99,7 +106,7 @@ class _Points:
 
     def theme(self, themes: Sequence[str]) -> dict[str, Any]:
         theme = self.snapshot.theme_by_id.get(themes[0]) if themes else None
-        return _theme_properties(theme, self.language)
+        return theme_properties(theme, self.language)
 
     def opportunities(self, entry: Opportunity) -> dict[str, Any]:
         return {
@@ -180,9 +187,12 @@ class _Points:
         }
 
 
-def _shown(spec: LayerSpec, snapshot: Snapshot, today: dt.date, timezone: str) -> Iterable[Located]:
+def shown_entries(
+    spec: LayerSpec, snapshot: Snapshot, today: dt.date, timezone: str
+) -> Iterable[Located]:
+    """Entries of a collection with a public place that are not over."""
     for entry in cast("tuple[Located, ...]", getattr(snapshot, spec.collection_id)):
-        if entry.is_private or entry.geometry is None:
+        if not is_on_map(entry):
             continue
         if isinstance(entry, Opportunity) and not is_open_on(entry, today):
             continue
@@ -191,7 +201,8 @@ def _shown(spec: LayerSpec, snapshot: Snapshot, today: dt.date, timezone: str) -
         yield entry
 
 
-def _legend(spec: LayerSpec, features: Sequence[dict[str, Any]]) -> Legend:
+def legend_of(spec: LayerSpec, features: Sequence[dict[str, Any]]) -> Legend:
+    """Groups with their colours and numbers, in the order in which they come."""
     groups = Counter(
         (f["properties"]["group"] or spec.label, f["properties"]["colour"]) for f in features
     )
@@ -203,7 +214,7 @@ def _legend(spec: LayerSpec, features: Sequence[dict[str, Any]]) -> Legend:
     return Legend(title=spec.label, entries=tuple(entries), note=spec.note)
 
 
-def _in_theme_order(snapshot: Snapshot, features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_theme_order(snapshot: Snapshot, features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """For the legend: groups in the order of themes.csv, not of the entries."""
     order = {t.group_id: i for i, t in reversed(list(enumerate(snapshot.themes)))}
     return sorted(features, key=lambda f: order.get(f["properties"]["group_id"] or "", 99))
@@ -216,7 +227,7 @@ def build_points(
     points = _Points(snapshot, today, timezone, language)
     describe: Callable[[Any], dict[str, Any]] = getattr(points, spec.collection_id)
     features, credits_ = [], []
-    for entry in _shown(spec, snapshot, today, timezone):
+    for entry in shown_entries(spec, snapshot, today, timezone):
         properties = points.common(entry, spec) | describe(entry)
         properties["label"] = properties["title"]
         features.append(
@@ -231,6 +242,21 @@ def build_points(
     return Layer(
         spec=spec,
         features=features,
-        legend=_legend(spec, _in_theme_order(snapshot, features)),
+        legend=legend_of(spec, in_theme_order(snapshot, features)),
         attribution=attribution_of(credits_),
     )
+
+
+def offer_cards(
+    snapshot: Snapshot, ids: Iterable[str], today: dt.date, timezone: str, language: str
+) -> dict[str, dict[str, Any]]:
+    """What the popups of some offers say, by id; an id that is not on the map is left out."""
+    points = _Points(snapshot, today, timezone, language)
+    cards = {}
+    for offer_id in ids:
+        entry = snapshot.opportunity_by_id.get(offer_id)
+        if entry is None or not is_on_map(entry) or not is_open_on(entry, today):
+            continue
+        properties = points.common(entry, OPPORTUNITIES) | points.opportunities(entry)
+        cards[offer_id] = properties | {"label": entry.title}
+    return cards

@@ -13,7 +13,8 @@ from geodata.model import CoverageRow, IndicatorValue, Source
 from geodata.tables import to_properties
 from routes import params
 from routes.answers import GEOJSON, csv_answer, csv_text, json_answer
-from routes.context import facet_label, is_example, services, snapshot, today
+from routes.context import is_example, services, snapshot, today
+from routes.phrases import choice_label
 from services.contracts import (
     BadQuery,
     CoverageQuery,
@@ -25,6 +26,7 @@ from services.contracts import (
 )
 from services.data_quality import placements_of
 from services.items import table_of
+from services.search_labels import PARAMETER_LABELS
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -64,6 +66,8 @@ def search() -> Response:
         "features": [hit_feature(hit) for hit in result.hits],
         "without_place": result.without_place,
         "loosenings": _loosenings(result),
+        "without_min_age": result.without_min_age,
+        "notes": msgspec.to_builtins(result.notes),
         "is_example": is_example(),
     }
     return json_answer(body, GEOJSON)
@@ -71,14 +75,20 @@ def search() -> Response:
 
 def _facet(name: str, values: tuple[FacetValue, ...]) -> list[dict[str, Any]]:
     return [
-        {"value": facet.value, "label": facet_label(name, facet), "count": facet.count}
+        {"value": facet.value, "label": choice_label(name, facet), "count": facet.count}
         for facet in values
     ]
 
 
 def _loosenings(result: SearchResult) -> list[dict[str, Any]]:
     return [
-        {"value": found.value, "label": gettext(found.label), "count": found.count}
+        {
+            "kind": found.kind,
+            "value": ",".join(found.changes),
+            "label": " / ".join(gettext(PARAMETER_LABELS[name]) for name in found.changes),
+            "changes": {name: list(values) for name, values in found.changes.items()},
+            "count": found.count,
+        }
         for found in result.loosenings
     ]
 

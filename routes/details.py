@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable
 from urllib.parse import quote
 
 import msgspec
@@ -14,17 +12,15 @@ from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
 from geodata.freshness import as_of_day
-from geodata.model import ContactPoint, Entry, Event, Located, Opportunity, Organisation
+from geodata.model import Entry, Located, Opportunity, Organisation
 from geodata.snapshot import Snapshot
 from routes import params
-from routes.address import Address
-from routes.context import language_name, services, snapshot, today
+from routes.context import services, snapshot
 from routes.entries import Entry as ListEntry
 from routes.entries import (
     Mark,
     badges_of,
     entry_of,
-    event_when,
     facts_of,
     mark_of,
     outdated_on,
@@ -32,10 +28,10 @@ from routes.entries import (
 )
 from routes.mapdata import city_bounds, page_data
 from routes.offer_extras import calendar_href, report_href, similar_entries, way_to
-from routes.offer_table import Row, offer_rows, organisation_rows, wheelchair_words
+from routes.offer_table import offer_rows, organisation_rows
 from routes.sharing import social_of_offer, social_of_organisation
 from routes.speech import _
-from services.contracts import Hit, SearchQuery
+from services.contracts import Hit
 
 blueprint = Blueprint("details", __name__)
 
@@ -58,13 +54,15 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
-def _mail(address: str, subject: str, body: str = "") -> Action:
+def mail_action(address: str, subject: str, body: str = "") -> Action:
+    """A mail that is ready to be written."""
     href = f"mailto:{quote(address, safe='@.+-_')}?subject={quote(subject)}"
     href += f"&body={quote(body)}" if body else ""
     return Action(icon="mail", text=_("E-Mail schreiben"), href=href)
 
 
-def _phone(number: str) -> Action:
+def phone_action(number: str) -> Action:
+    """A call."""
     digits = "".join(c for c in number if c.isdigit() or c == "+")
     return Action(icon="phone", text=number, href=f"tel:{digits}")
 
@@ -78,9 +76,9 @@ def actions_of(offer: Opportunity, organisation: Organisation | None) -> list[Ac
     if mail:
         page = url_for("details.opportunity", opportunity_id=offer.opportunity_id, _external=True)
         body = _("Guten Tag,\n\n\n\nEs geht um: %(title)s\n%(page)s", title=offer.title, page=page)
-        found.append(_mail(mail, _("Ehrenamt: %(title)s", title=offer.title), body))
+        found.append(mail_action(mail, _("Ehrenamt: %(title)s", title=offer.title), body))
     if phone:
-        found.append(_phone(phone))
+        found.append(phone_action(phone))
     if listing:
         platform = services().city.volunteer_platform_name
         text = _("Bei %(platform)s ansehen", platform=platform) if platform else _("Zum Eintrag")
@@ -199,9 +197,11 @@ def organisation(organisation_id: str) -> ResponseReturnValue:
     area = map_of(found, held, mark)
     contacts = []
     if found.public_email:
-        contacts.append(_mail(found.public_email, _("Ehrenamt bei %(name)s", name=found.name)))
+        contacts.append(
+            mail_action(found.public_email, _("Ehrenamt bei %(name)s", name=found.name))
+        )
     if found.phone:
-        contacts.append(_phone(found.phone))
+        contacts.append(phone_action(found.phone))
     if site := web_address(found.website):
         contacts.append(
             Action(icon="globe", text=_("Webseite"), href=site, is_external=True),
@@ -220,63 +220,4 @@ def organisation(organisation_id: str) -> ResponseReturnValue:
         crumbs=_crumbs(found, held),
         map=area,
         page_data=page_data("detail", detail=area) if area else None,
-    )
-
-
-def _in_district(entries: Iterable[Located], district_id: str) -> list[Located]:
-    return [entry for entry in entries if entry.district_id == district_id]
-
-
-def _coming_events(held: Snapshot, district_id: str) -> list[tuple[Event, str, dt.date | None]]:
-    found = []
-    for event in sorted(held.events, key=lambda e: e.starts_at):
-        last = (event.ends_at or event.starts_at).date()
-        if event.district_id == district_id and last >= today():
-            found.append((event, event_when(event), outdated_on(event, held)))
-    return found
-
-
-def _contact_rows(point: ContactPoint) -> list[Row]:
-    spoken = ", ".join(language_name(code) for code in point.languages)
-    rows = [
-        Row(label=_("Adresse"), text=point.address or ""),
-        Row(label=_("Geöffnet"), text=point.opening_hours or ""),
-        Row(label=_("Sprachen"), text=spoken),
-        Row(label=_("Rollstuhl"), text=wheelchair_words(point.wheelchair)),
-    ]
-    return [row for row in rows if row.text]
-
-
-@blueprint.get("/stadtteile/<district_id>")
-def district(district_id: str) -> ResponseReturnValue:
-    """What there is in one district: offers, advice, events, plain numbers of offers."""
-    held = snapshot()
-    area = held.district_by_id.get(district_id)
-    if area is None:
-        abort(404)
-    query = SearchQuery(district=(district_id,), sort="newest", limit=SHOWN)
-    result = services().search.search(query)
-    themes = sorted(result.facets.get("theme", ()), key=lambda facet: -facet.count)
-    organisations = _in_district(held.organisations, district_id)
-    easy = next((f.count for f in result.facets.get("low_threshold", ())), 0)
-    detail = {"point": None, "district_id": district_id, "fit": city_bounds([area.geometry])}
-    return render_template(
-        "details/district.html",
-        nav_here="finder",
-        district=area,
-        result=result,
-        entries=[entry_of(hit, held) for hit in result.hits],
-        organisation_count=len(organisations),
-        easy_count=easy,
-        themes=[(facet, held.theme_by_id[facet.value]) for facet in themes[:6] if facet.count],
-        contacts=[
-            (point, _contact_rows(point), web_address(point.website), outdated_on(point, held))
-            for point in held.contact_points
-            if point.district_id == district_id
-        ],
-        events=_coming_events(held, district_id),
-        finder_href=Address("/", (("district", district_id),)).href,
-        neighbours=[d for d in held.districts if d.parent_id == area.parent_id and d is not area],
-        crumbs=[{"href": "/", "text": _("Finden")}],
-        page_data=page_data("district", detail=detail, ids=result.matched_ids),
     )

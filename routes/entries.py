@@ -179,7 +179,7 @@ def facts_of(offer: Opportunity, snapshot: Snapshot) -> tuple[Fact, ...]:
 def _special(offer: Opportunity) -> Iterator[str]:
     """What is special, the most telling first."""
     if offer.is_low_threshold:
-        yield _("Einfacher Einstieg")
+        yield _("Zum Schnuppern")
     if offer.is_board_position:
         yield _("Nachfolge gesucht")
     if offer.is_in_kind_donation:

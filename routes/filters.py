@@ -8,13 +8,19 @@ from msgspec import Struct
 
 from geodata.snapshot import Snapshot
 from routes.address import Address
-from routes.context import facet_label, label_in_language
-from routes.phrases import hours_words, radius_words
+from routes.context import label_in_language
+from routes.phrases import choice_label, either, phrases_of
 from routes.speech import _
 from services.contracts import FacetValue, SearchQuery, SearchResult
+from services.search_facets import STEPS
 
-HOURS = (1, 2, 5, 10)
-RADII_M = (500, 1000, 2000, 5000)
+#: the one field "where" of the form without scripts: `district:31`, `borough:3`, or as it is
+PLACE_FIELD, UNCHANGED = "ort", "bleibt"
+#: the one field "how far" of that form: `radius_m:2000`, `walk_minutes:10`
+REACH_FIELD = "weit"
+REACHES = ("radius_m", "walk_minutes")
+#: audiences that come together, beside groups in general; the others are people one by one
+COLLECTIVE = ("companies", "schools")
 #: filters that stand in the sheet, not in the form above it
 SHEET = (
     "hours_max",
@@ -28,9 +34,14 @@ SHEET = (
     "wheelchair",
     "remote",
     "group",
+    "people",
     "certificate",
+    "pass",
+    "board",
+    "in_kind",
     "from",
     "to",
+    "since",
 )
 
 
@@ -44,12 +55,19 @@ class Option(Struct, frozen=True, kw_only=True):
     is_chosen: bool = False
     count: int | None = None
 
+    @property
+    def facet(self) -> str:
+        """Where its count stands: parameter and value."""
+        is_joint = self.name in (PLACE_FIELD, REACH_FIELD)
+        return self.value if is_joint else f"{self.name}:{self.value}"
+
 
 class OptionGroup(Struct, frozen=True, kw_only=True):
-    """Options under one heading."""
+    """Options under one heading, with a sentence where the heading does not say all."""
 
     label: str
     options: tuple[Option, ...]
+    hint: str | None = None
 
     @property
     def is_short(self) -> bool:
@@ -58,13 +76,14 @@ class OptionGroup(Struct, frozen=True, kw_only=True):
 
 
 class Chip(Struct, frozen=True, kw_only=True):
-    """A filter one tap away: the address with or without it."""
+    """A filter one tap away: the address with or without it, and what choosing it matches."""
 
     key: str
     label: str
     icon: str
     href: str
     is_on: bool
+    count: int | None
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -74,8 +93,11 @@ class Choices(Struct, frozen=True, kw_only=True):
     places: tuple[OptionGroup, ...]
     chips: tuple[Chip, ...]
     sheet: tuple[OptionGroup, ...]
+    several_places: str | None
     hours: tuple[Option, ...]
-    radii: tuple[Option, ...]
+    ages: tuple[Option, ...]
+    people: tuple[Option, ...]
+    reaches: tuple[Option, ...]
     sorts: tuple[Option, ...]
     sheet_count: int
     hidden: tuple[tuple[str, str], ...]
@@ -109,7 +131,7 @@ def _place_groups(
     groups = []
     for borough in held.boroughs:
         whole = Option(
-            name="ort",
+            name=PLACE_FIELD,
             value=f"borough:{borough.district_id}",
             label=_("%(name)s, ganzer Stadtbezirk", name=borough.name),
             short=borough.name,
@@ -118,7 +140,7 @@ def _place_groups(
         )
         parts = [
             Option(
-                name="ort",
+                name=PLACE_FIELD,
                 value=f"district:{district.district_id}",
                 label=district.name,
                 is_chosen=query.district[:1] == (district.district_id,),
@@ -131,25 +153,40 @@ def _place_groups(
     return tuple(groups)
 
 
-def _chip(address: Address, name: str, value: str, label: str, icon: str) -> Chip:
+def _chip(
+    address: Address, result: SearchResult, *, choice: tuple[str, str], label: str, icon: str
+) -> Chip:
+    name, value = choice
     plain = address.without(name, "offset")
-    is_on = (name, value) in address.pairs
-    href = plain.href if is_on else plain.plus(name, value).href
-    return Chip(key=f"{name}-{value}", label=label, icon=icon, href=href, is_on=is_on)
+    is_on = choice in address.pairs
+    return Chip(
+        key=f"{name}-{value}",
+        label=label,
+        icon=icon,
+        href=plain.href if is_on else plain.plus(name, value).href,
+        is_on=is_on,
+        count=_counts(result, name).get(value),
+    )
 
 
-def _chips(address: Address) -> tuple[Chip, ...]:
-    return (
-        _chip(address, "hours_max", "2", _("Bis 2 Std. pro Woche"), "clock"),
-        _chip(address, "schedule", "one_off", _("Einmalig"), "calendar-days"),
-        _chip(address, "low_threshold", "true", _("Einfacher Einstieg"), "sprout"),
+def _chips(address: Address, result: SearchResult) -> tuple[Chip, ...]:
+    chips = (
+        (("hours_max", "2"), _("Bis 2 Std. pro Woche"), "clock"),
+        (("schedule", "one_off"), _("Einmalig"), "calendar-days"),
+        (("low_threshold", "true"), _("Zum Schnuppern"), "sprout"),
+    )
+    return tuple(
+        _chip(address, result, choice=choice, label=label, icon=icon)
+        for choice, label, icon in chips
     )
 
 
 def _chosen(query: SearchQuery, name: str, value: str) -> bool:
-    held = getattr(query, name)
+    held = query.value_of(name)
     if isinstance(held, bool):
         return value == ("true" if held else "false")
+    if isinstance(held, int | float):
+        return value == f"{held:g}"
     return held is not None and value in held
 
 
@@ -158,7 +195,7 @@ def _options(query: SearchQuery, name: str, facets: Iterable[FacetValue]) -> tup
         Option(
             name=name,
             value=facet.value,
-            label=facet_label(name, facet),
+            label=choice_label(name, facet),
             is_chosen=_chosen(query, name, facet.value),
             count=facet.count,
         )
@@ -170,47 +207,48 @@ def _sheet_groups(query: SearchQuery, result: SearchResult) -> tuple[OptionGroup
     """The groups of tick boxes. A language nobody needs here is left out unless chosen."""
     facets = result.facets
 
-    def group(label: str, *names: str) -> OptionGroup:
+    def group(label: str, *names: str, hint: str | None = None) -> OptionGroup:
         found = [option for name in names for option in _options(query, name, facets.get(name, ()))]
-        return OptionGroup(label=label, options=tuple(found))
+        return OptionGroup(label=label, options=tuple(found), hint=hint)
 
+    tasting = _("Einmalig oder höchstens 2 Stunden pro Woche, ohne Vorkenntnisse.")
+    people = group(_("Besonders offen für"), "audience")
+    together = [option for option in people.options if option.value in COLLECTIVE]
+    single = tuple(option for option in people.options if option.value not in COLLECTIVE)
+    groups = group(_("Ihr seid mehrere"), "group")
     languages = group(_("In welcher Sprache"), "language")
     spoken = tuple(o for o in languages.options if o.count or o.is_chosen)
     return (
+        group(_("Erst einmal ausprobieren"), "low_threshold", hint=tasting),
         group(_("Wie oft"), "schedule"),
         group(_("An welchen Tagen"), "weekday"),
         group(_("Zu welcher Tageszeit"), "daytime"),
-        group(_("Was dir wichtig ist"), "low_threshold", "remote", "certificate", "group"),
+        group(_("Was dir wichtig ist"), "remote", "certificate", "pass"),
+        group(_("Was gerade fehlt"), "board", "in_kind"),
+        OptionGroup(label=groups.label, options=(*groups.options, *together)),
         group(_("Mit dem Rollstuhl"), "wheelchair"),
-        group(_("Besonders offen für"), "audience"),
+        OptionGroup(label=people.label, options=single),
         OptionGroup(label=languages.label, options=spoken),
     )
 
 
-def _hours(query: SearchQuery) -> tuple[Option, ...]:
-    values: set[float] = {*HOURS, *([query.hours_max] if query.hours_max is not None else [])}
-    return tuple(
-        Option(
-            name="hours_max",
-            value=f"{hours:g}",
-            label=hours_words(hours),
-            is_chosen=query.hours_max == hours,
-        )
-        for hours in sorted(values)
-    )
-
-
-def _radii(query: SearchQuery) -> tuple[Option, ...]:
-    values: set[float] = {*RADII_M, *([query.radius_m] if query.radius_m is not None else [])}
-    return tuple(
-        Option(
-            name="radius_m",
-            value=f"{metres:g}",
-            label=_("bis %(far)s", far=radius_words(metres)),
-            is_chosen=query.radius_m == metres,
-        )
-        for metres in sorted(values)
-    )
+def _reaches(query: SearchQuery, result: SearchResult) -> tuple[Option, ...]:
+    """How far from the place asked for; without counts as long as there is none."""
+    found = []
+    for name in REACHES:
+        known = {facet.value: facet for facet in result.facets.get(name, ())}
+        steps = {f"{step:g}" for step in STEPS[name]}
+        for value in sorted({*known, *steps}, key=float):
+            facet = known.get(value, FacetValue(value=value, label=value, count=0))
+            option = Option(
+                name=REACH_FIELD,
+                value=f"{name}:{value}",
+                label=choice_label(name, facet),
+                is_chosen=_chosen(query, name, value),
+                count=facet.count if value in known else None,
+            )
+            found.append(option)
+    return tuple(found)
 
 
 def _sorts(query: SearchQuery) -> tuple[Option, ...]:
@@ -229,10 +267,21 @@ def _sorts(query: SearchQuery) -> tuple[Option, ...]:
     )
 
 
+def _several_places(query: SearchQuery, held: Snapshot) -> str | None:
+    """More places than one select can hold, in words."""
+    places = (*query.district, *query.borough)
+    if len(places) < 2:
+        return None
+    phrases = phrases_of(query, held)
+    return either([phrase.text for phrase in phrases if phrase.name in ("district", "borough")])
+
+
 def _hidden(query: SearchQuery, address: Address) -> tuple[tuple[str, str], ...]:
     """What no field of the form shows but what must survive its sending."""
     extra = {("theme", value) for value in query.theme[1:]}
-    fixed = ("near", "walk_minutes", "bbox", "lang", "ohne_ort")
+    fixed = {"near", "near_name", "bbox", "lang", "ohne_ort"}
+    if len(query.district) + len(query.borough) > 1:
+        fixed |= {"district", "borough"}
     return tuple(p for p in address.pairs if p[0] in fixed or p in extra)
 
 
@@ -240,13 +289,20 @@ def choices_of(
     query: SearchQuery, result: SearchResult, held: Snapshot, address: Address
 ) -> Choices:
     """Everything that can be chosen now."""
+
+    def numbers(name: str) -> tuple[Option, ...]:
+        return _options(query, name, result.facets.get(name, ()))
+
     return Choices(
         themes=_theme_groups(query, result, held),
         places=_place_groups(query, result, held),
-        chips=_chips(address),
+        several_places=_several_places(query, held),
+        chips=_chips(address, result),
         sheet=_sheet_groups(query, result),
-        hours=_hours(query),
-        radii=_radii(query) if query.near else (),
+        hours=numbers("hours_max"),
+        ages=numbers("age"),
+        people=numbers("people"),
+        reaches=_reaches(query, result),
         sorts=_sorts(query),
         sheet_count=sum(name in SHEET for name, _value in address.pairs),
         hidden=_hidden(query, address),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 from flask import Blueprint, redirect, render_template, request
@@ -18,34 +18,27 @@ from routes.address import Address
 from routes.context import services, snapshot
 from routes.entries import entry_of
 from routes.filters import Choices, choices_of
-from routes.mapdata import city_bounds, page_data
-from routes.phrases import Phrase, either, phrases_of, result_line
+from routes.mapdata import city_bounds, map_assets, page_data, pins_shown
+from routes.phrases import phrases_of, result_line
+from routes.place_field import PLACE_PARAMETERS, TEXT_FIELD, form_address, question_about
 from routes.speech import _
-from services.contracts import FacetValue, SearchQuery, SearchResult
+from routes.ways import ways_of
+from routes.word_notes import notes_of
+from services.contracts import SearchQuery, SearchResult
+from services.search_masks import LISTED
 
 blueprint = Blueprint("finder", __name__)
 
 PAGE_SIZE = 20
+NEAR_PARAMETERS = ("near", "near_name", "radius_m", "walk_minutes")
 #: only offers of the whole city or from home: what no map shows
 WITHOUT_PLACE = "ohne_ort"
-#: the one field "where" of the form without scripts: `district:31`, `borough:3`
-PLACE_FIELD = "ort"
-PLACE_PARAMETERS = ("district", "borough", "near", "radius_m", "walk_minutes", "bbox")
-ALL = 1_000_000
 
 
 class Tag(Struct, frozen=True, kw_only=True):
     """A filter that is set, and the address without it."""
 
     text: str
-    href: str
-
-
-class Way(Struct, frozen=True, kw_only=True):
-    """A way out of an empty result: what to leave out, how many offers that gives."""
-
-    text: str
-    count: int
     href: str
 
 
@@ -65,80 +58,27 @@ def address_of_request() -> Address:
     return Address("/", tuple(pairs)).without("limit")
 
 
-def _form_address() -> Address | None:
-    """The clean address of a form sent without scripts, None where it is clean already."""
-    chosen = request.args.get(PLACE_FIELD)
-    is_dirty = any(not v.strip() for v in request.args.values()) or chosen is not None
-    if not is_dirty:
-        return None
-    address = address_of_request().without("offset")
-    name, _separator, value = (chosen or "").partition(":")
-    if chosen is not None:
-        address = address.without("district", "borough")
-    if name in ("district", "borough") and value:
-        address = address.without(*PLACE_PARAMETERS).plus(name, value)
-    return address
-
-
-def _search_placeless(query: SearchQuery) -> SearchResult:
-    """Only what has no place: remote and citywide offers, one page of it, without facets."""
-    cleared = msgspec.structs.replace(
-        query,
-        district=(),
-        borough=(),
-        near=None,
-        radius_m=None,
-        walk_minutes=None,
-        bbox=None,
-        sort="relevance" if query.sort == "distance" else query.sort,
-        limit=ALL,
-        offset=0,
-    )
-    found = services().search.search(cleared)
-    hits = tuple(
-        hit
-        for hit in found.hits
-        if hit.opportunity.geometry is None and hit.opportunity.district_id is None
-    )
-    return msgspec.structs.replace(
-        found,
-        matched=len(hits),
-        hits=hits[query.offset : query.offset + query.limit],
-        facets={},
-        matched_ids=(),
-        without_place=0,
-        loosenings=(),
-    )
-
-
 def find(query: SearchQuery) -> SearchResult:
     """What the page shows. A page behind the last one becomes the last one's neighbour: empty."""
-    if request.args.get(WITHOUT_PLACE):
-        return _search_placeless(query)
-    return services().search.search(query)
+    found = services().search.search(query)
+    # what has no place is on no map
+    if query.only_placeless:
+        found = msgspec.structs.replace(found, matched_ids=(), rows_anywhere=())
+    return found
 
 
 def _tags(query: SearchQuery, held: Snapshot, address: Address) -> Iterator[Tag]:
-    if request.args.get(WITHOUT_PLACE):
+    if query.only_placeless:
         text = _("ganze Stadt oder von zu Hause")
         yield Tag(text=text, href=address.without(WITHOUT_PLACE, "offset").href)
     for phrase in phrases_of(query, held):
-        names = PLACE_PARAMETERS[2:5] if phrase.name == "near" else (phrase.name,)
+        names = NEAR_PARAMETERS if phrase.name == "near" else (phrase.name,)
         rest = address.without("offset")
-        rest = rest.minus(phrase.name, phrase.value) if phrase.value else rest.without(*names)
+        is_one_of_many = phrase.name in LISTED
+        rest = rest.minus(phrase.name, phrase.value) if is_one_of_many else rest.without(*names)
         if phrase.name == "near" and query.sort == "distance":
             rest = rest.without("sort")
         yield Tag(text=phrase.text, href=rest.href)
-
-
-def _way(loosening: FacetValue, phrases: Sequence[Phrase], address: Address) -> Way:
-    dropped = address.without(loosening.value, "offset")
-    said = either([phrase.text for phrase in phrases if phrase.name == loosening.value])
-    return Way(
-        text=_("Ohne %(filter)s", filter=said or _(loosening.label)),
-        count=loosening.count,
-        href=dropped.href,
-    )
 
 
 def _pager(query: SearchQuery, matched: int, address: Address) -> Pager:
@@ -168,7 +108,7 @@ class View(Struct, frozen=True, kw_only=True):
 
 def _line(query: SearchQuery, result: SearchResult, held: Snapshot) -> str:
     city = services().city.name
-    if not request.args.get(WITHOUT_PLACE):
+    if not query.only_placeless:
         return result_line(result.matched, query, held, city)
     cleared = msgspec.structs.replace(query, district=(), borough=(), near=None, bbox=None)
     line = result_line(result.matched, cleared, held, city)
@@ -177,7 +117,9 @@ def _line(query: SearchQuery, result: SearchResult, held: Snapshot) -> str:
 
 def view_of_request() -> View:
     """Read the address, search, and put it into words."""
-    query = msgspec.structs.replace(params.search_query(), limit=PAGE_SIZE)
+    asked = params.search_query()
+    only_placeless = bool(request.args.get(WITHOUT_PLACE, "").strip())
+    query = msgspec.structs.replace(asked, limit=PAGE_SIZE, only_placeless=only_placeless)
     held, address = snapshot(), address_of_request()
     result = find(query)
     choices = choices_of(query, result, held, address)
@@ -188,15 +130,17 @@ def view_of_request() -> View:
 def context_of(view: View) -> dict[str, object]:
     """What `finder/_parts.html` needs."""
     held, address, query = snapshot(), view.address, view.query
-    phrases = phrases_of(query, held)
     has_place = any(getattr(query, name) for name in PLACE_PARAMETERS)
+    asked = (request.args.get(TEXT_FIELD) or "").strip()
     return {
         "view": view,
         "line": view.line,
         "choices": view.choices,
         "entries": [entry_of(hit, held, query.near) for hit in view.result.hits],
+        "notes": list(notes_of(query, view.result, address)),
         "tags": list(_tags(query, held, address)),
-        "ways": [_way(found, phrases, address) for found in view.result.loosenings],
+        "ways": ways_of(view.result.loosenings, query, held, address),
+        "place_question": question_about(asked, address) if asked else None,
         "pager": _pager(query, view.result.matched, address),
         "has_place": has_place,
         "placeless_href": address.without(*PLACE_PARAMETERS, "offset", "remote")
@@ -213,7 +157,7 @@ def map_state(view: View) -> dict[str, object]:
     areas = [held.district_by_id[i] for i in query.district if i in held.district_by_id]
     areas += [held.borough_by_id[i] for i in query.borough if i in held.borough_by_id]
     return {
-        "ids": view.result.matched_ids,
+        "pins": pins_shown(view.result.rows_anywhere),
         "matched": view.result.matched,
         "title": _("%(line)s – %(title)s", line=view.line, title=services().city.title),
         "fit": city_bounds([area.geometry for area in areas]) if areas else None,
@@ -221,6 +165,7 @@ def map_state(view: View) -> dict[str, object]:
             *(f"district:{i}" for i in query.district),
             *(f"borough:{i}" for i in query.borough),
         ],
+        "bbox": query.bbox,
         "near": query.near,
         "radius_m": query.radius_m,
         "counts": {
@@ -233,12 +178,14 @@ def map_state(view: View) -> dict[str, object]:
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """The finder, or with `teil=liste` only the parts that change."""
-    clean = _form_address()
+    part = request.args.get("teil")
+    params.text(request.args, TEXT_FIELD, max_length=params.MAX_NAME)
+    clean = form_address(request.args, address_of_request())
     if clean is not None:
-        return redirect(clean.href, 303)
+        return redirect((clean.plus("teil", part) if part else clean).href, 303)
     view = view_of_request()
     context = {**context_of(view), "state": map_state(view)}
-    if request.args.get("teil") == "liste":
+    if part == "liste":
         return render_template("finder/_parts.html", **context)
-    data = page_data(page="finder")
+    data = page_data(page="finder", map=map_assets())
     return render_template("finder/index.html", nav_here="finder", page_data=data, **context)

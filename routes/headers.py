@@ -63,7 +63,17 @@ def _is_public_data() -> bool:
     return request.path.startswith(("/api/", "/daten/", "/angebote."))
 
 
+def _is_part_of_a_page() -> bool:
+    """A script, a style sheet or a layer of ours: what speaks of documents only adds weight."""
+    path = request.path
+    is_asset = path.startswith("/static/") and path.endswith((".js", ".css"))
+    return is_asset or (path.startswith("/layers/") and path.endswith(".json"))
+
+
 def _add_security(response: Response) -> Response:
+    if _is_part_of_a_page() and response.status_code < 400:
+        response.headers["X-Content-Type-Options"] = FIXED["X-Content-Type-Options"]
+        return response
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     response.headers["Content-Security-Policy"] = content_security_policy()

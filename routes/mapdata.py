@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +11,16 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.snapshot import Snapshot
 from layers.catalogue import BENEFIT_PARTNERS, CONTACT_POINTS, EVENTS, NEED
+from layers.pins import pins_of
 from routes.assets import asset_url
-from routes.context import snapshot, with_language
+from routes.context import services, snapshot, today, with_language
 from routes.speech import _
 from services.contracts import Bbox
 
 #: layers a reader can switch on in the finder, all off at first
 SWITCHED = (NEED, CONTACT_POINTS, EVENTS, BENEFIT_PARTNERS)
+MAP_STYLES = ("vendor/leaflet/leaflet.css", "css/map.css")
+MAP_SCRIPTS = ("vendor/leaflet/leaflet.js", "vendor/supercluster/supercluster.min.js")
 _MEMO = "_city_bounds"
 
 
@@ -26,12 +30,30 @@ def city_bounds(geometries: Sequence[BaseGeometry]) -> Bbox:
     return west, south, east, north
 
 
+def map_assets() -> dict[str, list[str]]:
+    """Addresses of the styles and scripts of a map, for a page that loads them late."""
+    return {
+        "styles": [asset_url(path) for path in MAP_STYLES],
+        "scripts": [asset_url(path) for path in MAP_SCRIPTS],
+    }
+
+
 def _bounds_of(held: Snapshot) -> Bbox:
     memo: dict[str, Any] = vars(held)
     if _MEMO not in memo:
         memo[_MEMO] = city_bounds([district.geometry for district in held.districts])
     found: Bbox = memo[_MEMO]
     return found
+
+
+def pins_shown(rows: Sequence[int]) -> dict[str, str]:
+    """Which pins of `/layers/pins.json` are among these rows of the snapshot's offers.
+
+    `version` is the version of the pins meant, `bits` one bit for each, as base64.
+    """
+    pins = pins_of(snapshot(), today(), services().city.timezone)
+    bits = base64.b64encode(pins.bits(rows)).decode("ascii")
+    return {"version": pins.version, "bits": bits}
 
 
 def _map_words() -> dict[str, str]:
@@ -44,12 +66,22 @@ def _map_words() -> dict[str, str]:
         "touchHint": _("Verschiebe die Karte mit zwei Fingern"),
         "layers": _("Mehr auf der Karte"),
         "layerFailed": _("Das lässt sich gerade nicht laden. Versuche es gleich noch einmal."),
+        "tryAgain": _("Noch einmal versuchen"),
         "mapFailed": _("Die Karte lässt sich gerade nicht laden. Die Liste zeigt dir alles."),
         "clusterOffersOne": _("{n} Angebot"),
         "clusterOffersMany": _("{n} Angebote"),
         "clusterPlacesOne": _("{n} Ort"),
         "clusterPlacesMany": _("{n} Orte"),
         "clusterHint": _("vergrößern"),
+        "spreadHint": _("an einem Ort, einzeln zeigen"),
+        "unnamedOffer": _("Angebot"),
+        "pinsOffersOne": _("{n} Markierung auf der Karte. Die Pfeiltasten führen zur nächsten."),
+        "pinsOffersMany": _("{n} Markierungen auf der Karte. Die Pfeiltasten führen zur nächsten."),
+        "pinsPlacesOne": _("{n} Ort auf der Karte. Die Pfeiltasten führen zum nächsten."),
+        "pinsPlacesMany": _("{n} Orte auf der Karte. Die Pfeiltasten führen zum nächsten."),
+        "popupLoading": _("Einen Moment …"),
+        "inList": _("So viele Angebote an einem Ort: Die Liste zeigt sie dir alle."),
+        "follow": _("Liste folgt der Karte"),
         "example": _("Beispiel"),
         "more": _("Mehr dazu"),
         "close": _("Schließen"),

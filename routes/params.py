@@ -22,6 +22,7 @@ from services.items import ALWAYS, EPOCH, Interval, day_interval
 Args = MultiDict[str, str]
 
 MAX_TEXT = 200
+MAX_NAME = 100
 MAX_REPEATED = 100
 MAX_LIMIT = 10_000
 MAX_OFFSET = 1_000_000_000
@@ -42,6 +43,7 @@ SEARCH_PARAMETERS = (
     "district",
     "borough",
     "near",
+    "near_name",
     "radius_m",
     "walk_minutes",
     "bbox",
@@ -56,7 +58,11 @@ SEARCH_PARAMETERS = (
     "remote",
     "schedule",
     "group",
+    "people",
     "certificate",
+    "pass",
+    "board",
+    "in_kind",
     "from",
     "to",
     "since",
@@ -291,6 +297,7 @@ def search_query(args: Args | None = None, *, default_limit: int = 20) -> Search
         district=texts(args, "district"),
         borough=texts(args, "borough"),
         near=point(args, "near"),
+        near_name=text(args, "near_name", max_length=MAX_NAME) or "",
         radius_m=number(args, "radius_m", least=1, most=100_000),
         walk_minutes=integer(args, "walk_minutes", least=1, most=240),
         bbox=bbox(args),
@@ -305,7 +312,11 @@ def search_query(args: Args | None = None, *, default_limit: int = 20) -> Search
         remote=flag(args, "remote"),
         schedule=texts(args, "schedule"),
         group=flag(args, "group"),
+        people=integer(args, "people", least=1, most=10_000),
         certificate=flag(args, "certificate"),
+        towards_pass=flag(args, "pass"),
+        board=flag(args, "board"),
+        in_kind=flag(args, "in_kind"),
         date_from=date(args, "from"),
         date_to=date(args, "to"),
         since=date(args, "since"),

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from geodata.snapshot import Snapshot
-from routes.context import label_in_language, language_name
+from routes.context import facet_label, label_in_language, language_name
 from routes.entries import daytime_names, weekday_words
 from routes.formatting import date_long, distance, number
 from routes.speech import _, ngettext
-from services.contracts import SearchQuery
+from services.contracts import FacetValue, SearchQuery
+
+ADULT = 18
 
 
 class Phrase(Struct, frozen=True, kw_only=True):
@@ -77,26 +79,59 @@ def radius_words(metres: float) -> str:
 
 
 def near_words(query: SearchQuery) -> str:
-    """`höchstens 2 km entfernt`, `höchstens 10 Minuten zu Fuß`, `die nächsten zuerst`."""
-    if query.walk_minutes is not None:
-        return _("höchstens %(n)s Minuten zu Fuß", n=query.walk_minutes)
+    """`höchstens 2 km von Altmarkt entfernt`, `höchstens 10 Minuten zu Fuß`, `die nächsten zuerst`."""
+    named, parts = query.near_name, []
     if query.radius_m is not None:
-        return _("höchstens %(far)s entfernt", far=radius_words(query.radius_m))
-    return _("die nächsten zuerst")
+        far = radius_words(query.radius_m)
+        parts.append(
+            _("höchstens %(far)s von %(place)s entfernt", far=far, place=named)
+            if named
+            else _("höchstens %(far)s entfernt", far=far)
+        )
+    if query.walk_minutes is not None:
+        n = query.walk_minutes
+        parts.append(
+            _("höchstens %(n)s Minuten zu Fuß von %(place)s", n=n, place=named)
+            if named and not parts
+            else _("höchstens %(n)s Minuten zu Fuß", n=n)
+        )
+    if parts:
+        return ", ".join(parts)
+    nearest = _("die nächsten zuerst")
+    return _("%(place)s: die nächsten zuerst", place=named) if named else nearest
+
+
+def choice_label(name: str, facet: FacetValue) -> str:
+    """What a value of a facet is called in the reader's language, numbers with their unit."""
+    value = facet.value
+    if name == "hours_max":
+        return hours_words(float(value))
+    if name == "radius_m":
+        return _("bis %(far)s", far=radius_words(float(value)))
+    if name == "walk_minutes":
+        return _("bis %(n)s Minuten zu Fuß", n=value)
+    if name == "age":
+        adult = _("%(n)s Jahre oder älter", n=value)
+        return adult if value == str(ADULT) else _("%(n)s Jahre", n=value)
+    if name == "people":
+        return ngettext("%(n)s Person", "%(n)s Personen", int(value), n=value)
+    return facet_label(name, facet)
 
 
 def _flags(query: SearchQuery) -> Iterator[Phrase]:
     texts = {
-        "low_threshold": _("mit einfachem Einstieg"),
-        "group": _("für Gruppen"),
-        "certificate": _("mit Nachweis"),
+        "low_threshold": (_("zum Schnuppern"), _("nicht zum Schnuppern")),
+        "remote": (_("von zu Hause aus"), _("vor Ort")),
+        "group": (_("für Gruppen"), _("nicht für Gruppen")),
+        "certificate": (_("mit Nachweis"), _("ohne Nachweis")),
+        "pass": (_("zählt für den Ehrenamtspass"), _("zählt nicht für den Ehrenamtspass")),
+        "board": (_("Vorstand oder Nachfolge gesucht"), _("kein Vorstandsamt")),
+        "in_kind": (_("Sachspenden gesucht"), _("keine Sachspenden")),
     }
-    for name, text in texts.items():
-        if getattr(query, name):
-            yield Phrase(name=name, value="true", text=text)
-    if query.remote is not None:
-        text = _("von zu Hause aus") if query.remote else _("vor Ort")
-        yield Phrase(name="remote", value="true" if query.remote else "false", text=text)
+    for name, (yes, no) in texts.items():
+        value = query.value_of(name)
+        if value is not None:
+            yield Phrase(name=name, value="true" if value else "false", text=yes if value else no)
 
 
 def _single(query: SearchQuery) -> Iterator[Phrase]:
@@ -108,6 +143,9 @@ def _single(query: SearchQuery) -> Iterator[Phrase]:
         yield Phrase(name="hours_max", value="", text=hours_words(query.hours_max))
     if query.age is not None:
         yield Phrase(name="age", value="", text=_("für %(age)s-Jährige", age=query.age))
+    if query.people is not None:
+        text = ngettext("für %(n)s Person", "für %(n)s Personen", query.people, n=query.people)
+        yield Phrase(name="people", value="", text=text)
     if query.date_from is not None:
         text = _("ab %(day)s", day=date_long(query.date_from))
         yield Phrase(name="from", value="", text=text)

@@ -192,9 +192,11 @@ def _addresses(held: Snapshot) -> list[str]:
         url_for("finder.index", _external=True),
         url_for("planning.index", _external=True),
         url_for("methods.methods", _external=True),
+        url_for("districts.index", _external=True),
+        url_for("thanks.thanks", _external=True),
     ]
     found += [
-        url_for("details.district", district_id=area.district_id, _external=True)
+        url_for("districts.district", district_id=area.district_id, _external=True)
         for area in held.districts
     ]
     found += [

@@ -28,6 +28,8 @@ FILES = {
         "leaflet.markercluster/dist/MarkerCluster.Default.css"
     ),
     "leaflet.markercluster/LICENSE": "leaflet.markercluster/MIT-LICENCE.txt",
+    "supercluster/supercluster.min.js": "supercluster/dist/supercluster.min.js",
+    "supercluster/LICENSE": "supercluster/LICENSE",
     "lucide/LICENSE": "lucide-static/LICENSE",
     # for PDF and share images only; the pages use the reader's own fonts
     "fonts/SourceSans3-Regular.ttf": "source-sans/TTF/SourceSans3-Regular.ttf",

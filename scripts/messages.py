@@ -46,7 +46,7 @@ _MOMENT = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 
 def _labels() -> Iterator[str]:
     """Message ids that stand in tables and reach gettext by a variable."""
-    from layers.catalogue import SWITCHED  # noqa: PLC0415
+    from routes.mapdata import SWITCHED  # noqa: PLC0415
     from routes.problems import PROGRAM_TEXTS, TEXTS  # noqa: PLC0415
     from services.items import COLLECTIONS  # noqa: PLC0415
     from services.search_labels import PARAMETER_LABELS, VALUE_LABELS  # noqa: PLC0415

@@ -14,8 +14,10 @@ from msgspec import Struct
 
 from geodata.city import City
 from geodata.model import CoverageRow, Level, Opportunity
+from geodata.offices import Offices
 from geodata.settings import Settings
 from geodata.snapshot import Snapshot
+from geodata.thanks import Thanks
 
 Bbox = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -53,6 +55,7 @@ class SearchQuery(Struct, frozen=True, kw_only=True):
     district: tuple[str, ...] = ()
     borough: tuple[str, ...] = ()
     near: Point | None = None
+    near_name: str = ""
     radius_m: float | None = None
     walk_minutes: int | None = None
     bbox: Bbox | None = None
@@ -67,13 +70,31 @@ class SearchQuery(Struct, frozen=True, kw_only=True):
     remote: bool | None = None
     schedule: tuple[str, ...] = ()
     group: bool | None = None
+    people: int | None = None
     certificate: bool | None = None
+    towards_pass: bool | None = None
+    board: bool | None = None
+    in_kind: bool | None = None
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     since: dt.date | None = None
     sort: str = "relevance"
     limit: int = 20
     offset: int = 0
+    #: only what no map shows: remote and citywide offers; parameters of a place do not count
+    only_placeless: bool = False
+
+    def value_of(self, parameter: str) -> Any:
+        """What a parameter of the address is set to; some are named otherwise here."""
+        return getattr(self, _FIELDS.get(parameter, parameter))
+
+
+_FIELDS = {
+    "from": "date_from",
+    "to": "date_to",
+    "pass": "towards_pass",
+    "ohne_ort": "only_placeless",
+}
 
 
 class FacetValue(Struct, frozen=True, kw_only=True):
@@ -91,24 +112,51 @@ class Hit(Struct, frozen=True, kw_only=True):
     distance_m: float | None = None
 
 
+class WordNote(Struct, frozen=True, kw_only=True):
+    """What else a word of the question was taken for. `kind`: `slip` or `synonym`."""
+
+    kind: str
+    asked: str
+    shown: tuple[str, ...]
+
+
+class Loosening(Struct, frozen=True, kw_only=True):
+    """A way out of an empty result: what to change, and how many offers that finds.
+
+    `kind`: `widen` sets parameters to a wider value, `drop` leaves them out. `changes` maps each
+    parameter to its new values, none to leave it out. `label` says it in German, for programs.
+    """
+
+    kind: str
+    changes: dict[str, tuple[str, ...]]
+    label: str
+    count: int
+
+
 class SearchResult(Struct, frozen=True, kw_only=True):
     """One page of hits. `without_place` counts the remote and citywide offers that match all
-    filters but those of place: they have no district, so no district, radius or box finds them."""
+    filters but those of place: they have no district, so no district, radius or box finds them.
+    `rows_anywhere` are the rows in `Snapshot.opportunities` of what matches all filters but the
+    box: what a map shows whose extent is the box. `without_min_age` counts the matches that name
+    no minimum age, where an age is asked for."""
 
     matched: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     matched_ids: tuple[str, ...]
     without_place: int
-    loosenings: tuple[FacetValue, ...] = ()
+    loosenings: tuple[Loosening, ...] = ()
+    rows_anywhere: tuple[int, ...] = ()
+    notes: tuple[WordNote, ...] = ()
+    without_min_age: int = 0
 
 
 class SearchService(Protocol):
     """Search over open offers."""
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """Open offers that match, best first. `loosenings` only where nothing matches: the
-        parameter to drop (`value`), in words (`label`), and what it would then match."""
+        """Open offers that match, best first. `loosenings` only where nothing matches, the
+        nearest first."""
         ...
 
     def is_open(self, opportunity: Opportunity) -> bool:
@@ -195,4 +243,6 @@ class Services(Struct, frozen=True, kw_only=True):
     search: SearchService
     locate: LocateService
     coverage: CoverageService
+    offices: Offices = Offices()
+    thanks: Thanks = Thanks()
     extras: dict[str, Any] = {}

@@ -7,8 +7,7 @@ match, given all other filters?") is one `and` and one sum.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,12 @@ import numpy as np
 import shapely
 
 from geodata.crs import points_to_metric
-from geodata.model import Opportunity
+from geodata.model import District, Opportunity
 from geodata.openness import last_day
 from geodata.snapshot import Snapshot
 from services.items import public_geometry
-from services.text import index_words
+from services.search_words import Vocabulary
+from services.synonyms import Synonyms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
-#: weight of a field in the relevance; an infix hit (Hilfe in Einkaufshilfe) counts half
+#: weight of a field in the relevance
 TITLE, LABEL, TEXT = 8.0, 3.0, 1.0
-INFIX_SHARE, INFIX_MIN_LETTERS = 0.5, 4
 ALL_WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 ALL_DAYTIMES = ("morning", "afternoon", "evening")
 _FAR_PAST, _FAR_FUTURE = dt.date.min.toordinal(), dt.date.max.toordinal()
@@ -45,53 +44,22 @@ def _weekdays(offer: Opportunity) -> tuple[str, ...]:
     return ALL_WEEKDAYS
 
 
-class Vocabulary:
-    """Word -> offers, with the weight of the field in which it stands."""
-
-    def __init__(self, documents: Sequence[Sequence[tuple[float, str]]]) -> None:
-        found: dict[str, dict[int, float]] = {}
-        for number, fields in enumerate(documents):
-            for weight, text in fields:
-                for word in index_words(text):
-                    docs = found.setdefault(word, {})
-                    docs[number] = max(weight, docs.get(number, 0.0))
-        self._size = len(documents)
-        self._words = sorted(found)
-        self._docs = [np.fromiter(found[w], dtype=np.intp) for w in self._words]
-        self._weights = [np.fromiter(found[w].values(), dtype=float) for w in self._words]
-
-    def _matching(self, word: str) -> Iterable[tuple[int, float]]:
-        """Numbers of vocabulary words that begin with `word` or contain it, with a share."""
-        start = bisect_left(self._words, word)
-        stop = start
-        while stop < len(self._words) and self._words[stop].startswith(word):
-            yield stop, 1.0
-            stop += 1
-        if len(word) < INFIX_MIN_LETTERS:
-            return
-        for number, candidate in enumerate(self._words):
-            if not start <= number < stop and word in candidate:
-                yield number, INFIX_SHARE
-
-    def scores(self, words: Iterable[str]) -> Floats:
-        """Relevance of every offer: zero unless each word is found in it. Shape (offers,)."""
-        total = np.ones(self._size)
-        is_hit = np.ones(self._size, dtype=bool)
-        for word in words:
-            best = np.zeros(self._size)
-            for number, share in self._matching(word):
-                docs = self._docs[number]
-                best[docs] = np.maximum(best[docs], self._weights[number] * share)
-            is_hit &= best > 0
-            total += best
-        return np.where(is_hit, total, 0.0)
+def _touching(areas: Sequence[District]) -> dict[str, set[str]]:
+    """Area -> the areas it shares at least a point with."""
+    tree = shapely.STRtree([area.geometry for area in areas])
+    found: dict[str, set[str]] = {area.district_id: set() for area in areas}
+    for one, other in tree.query(tree.geometries, predicate="intersects").T.tolist():
+        if one != other:
+            found[areas[one].district_id].add(areas[other].district_id)
+    return found
 
 
 class SearchIndex:
     """Columns of one snapshot's offers. All arrays have shape (offers,)."""
 
-    def __init__(self, snapshot: Snapshot, crs: str) -> None:
+    def __init__(self, snapshot: Snapshot, crs: str, synonyms: Synonyms | None = None) -> None:
         self.snapshot = snapshot
+        self._synonyms = synonyms
         self.offers = snapshot.opportunities
         self._crs = crs
 
@@ -122,6 +90,9 @@ class SearchIndex:
             "remote": lambda o: o.is_remote,
             "group": lambda o: o.is_for_groups,
             "certificate": lambda o: o.certificate,
+            "pass": lambda o: o.counts_towards_pass,
+            "board": lambda o: o.is_board_position,
+            "in_kind": lambda o: o.is_in_kind_donation,
         }
         columns = {
             "theme": self._members(lambda o: o.themes),
@@ -146,6 +117,11 @@ class SearchIndex:
     def min_age(self) -> Floats:
         """Minimum age in years, NaN where unknown."""
         return self._column(lambda o: o.min_age)
+
+    @cached_property
+    def needed(self) -> Floats:
+        """Number of people wanted, NaN where unknown."""
+        return self._column(lambda o: o.needed)
 
     @cached_property
     def first_day(self) -> Floats:
@@ -204,22 +180,36 @@ class SearchIndex:
         return np.where(np.isnan(self.lon), np.nan, metres)
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The words of titles, organisations, themes, districts and descriptions."""
-        return Vocabulary([self._fields(offer) for offer in self.offers])
+    def _neighbours(self) -> dict[str, dict[str, set[str]]]:
+        return {
+            "district": _touching(self.snapshot.districts),
+            "borough": _touching(self.snapshot.boroughs),
+        }
 
-    def _fields(self, offer: Opportunity) -> list[tuple[float, str]]:
+    def beside(self, level: str, area_ids: Iterable[str]) -> set[str]:
+        """Areas of a level (`district`, `borough`) that share a border with one of these."""
+        known, chosen = self._neighbours[level], set(area_ids)
+        return {near for area_id in chosen for near in known.get(area_id, ())} - chosen
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of titles, organisations, themes, audiences, districts and descriptions."""
+        return Vocabulary([list(self._fields(o)) for o in self.offers], self._synonyms)
+
+    def _fields(self, offer: Opportunity) -> Iterator[tuple[float, str]]:
         snapshot = self.snapshot
         organisation = snapshot.organisation_by_id.get(offer.organisation_id)
         district = snapshot.district_by_id.get(offer.district_id or "")
-        fields = [(TITLE, offer.title), (TEXT, offer.description)]
+        yield TITLE, offer.title
+        yield TEXT, offer.description
+        yield TEXT, offer.requirements or ""
         if organisation is not None:
-            fields.append((LABEL, organisation.name))
+            yield LABEL, organisation.name
         if district is not None:
-            fields.append((LABEL, f"{district.name} {' '.join(district.localities)}"))
-            fields.append((LABEL, district.parent_name or ""))
-        for theme_id in offer.themes:
-            theme = snapshot.theme_by_id.get(theme_id)
-            if theme is not None:
-                fields += [(LABEL, label) for label in theme.labels.values()]
-        return fields
+            yield LABEL, f"{district.name} {' '.join(district.localities)}"
+            yield LABEL, district.parent_name or ""
+        labels = [snapshot.theme_by_id[i].labels for i in offer.themes if i in snapshot.theme_by_id]
+        known = snapshot.audience_by_id
+        labels += [known[i].labels for i in offer.audiences if i in known]
+        for label in labels:
+            yield from ((LABEL, text) for text in label.values())

@@ -19,11 +19,16 @@ PARAMETER_LABELS = {
     "language": "Sprache",
     "audience": "Zielgruppe",
     "wheelchair": "Rollstuhl",
-    "low_threshold": "Niedrigschwellig",
+    "low_threshold": "Zum Schnuppern",
     "remote": "Von zu Hause aus",
     "schedule": "Rhythmus",
     "group": "Für Gruppen",
+    "people": "Anzahl der Personen",
     "certificate": "Mit Nachweis",
+    "pass": "Zählt für den Ehrenamtspass",
+    "board": "Vorstand oder Nachfolge gesucht",
+    "in_kind": "Sachspenden gesucht",
+    "ohne_ort": "Ohne festen Ort",
     "from": "Beginn des Zeitraums",
     "to": "Ende des Zeitraums",
     "since": "Neu seit",
@@ -47,10 +52,22 @@ VALUE_LABELS = {
         "su": "Sonntag",
     },
     "daytime": {"morning": "vormittags", "afternoon": "nachmittags", "evening": "abends"},
-    "low_threshold": {"true": "Niedrigschwellig"},
+    "low_threshold": {"true": "Zum Schnuppern"},
     "remote": {"true": "Von zu Hause aus", "false": "Vor Ort"},
     "group": {"true": "Für Gruppen"},
     "certificate": {"true": "Mit Nachweis"},
+    "pass": {"true": "Zählt für den Ehrenamtspass"},
+    "board": {"true": "Vorstand oder Nachfolge gesucht"},
+    "in_kind": {"true": "Sachspenden gesucht"},
+}
+
+#: values that are a number, for programs; pages say them in the reader's language
+NUMBER_LABELS = {
+    "hours_max": "bis {} Stunden pro Woche",
+    "age": "{} Jahre",
+    "people": "{} Personen",
+    "radius_m": "bis {} m",
+    "walk_minutes": "bis {} Minuten zu Fuß",
 }
 
 
@@ -64,4 +81,6 @@ def label_of(snapshot: Snapshot, parameter: str, value: str) -> str:
         return snapshot.district_by_id[value].name
     if parameter == "borough":
         return snapshot.borough_by_id[value].name
+    if parameter in NUMBER_LABELS:
+        return NUMBER_LABELS[parameter].format(value.replace(".", ","))
     return VALUE_LABELS.get(parameter, {}).get(value, value)

@@ -12,6 +12,8 @@ TEMPLATES = ROOT / "templates" / "typst"
 FONTS = ROOT / "static" / "vendor" / "fonts"
 #: what typst measures pages in
 POINTS_PER_INCH = 72.0
+#: what typst says where no font has a sign, which PDF/UA-1 forbids
+NO_GLYPH = "could not be displayed"
 
 
 @lru_cache(maxsize=16)
@@ -50,15 +52,25 @@ def typeset(
     import typst  # noqa: PLC0415  a large library that only a PDF or an image needs
 
     given = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    made: Any = typst.compile(
-        _source(name),
-        format=output,
-        ppi=ppi,
-        font_paths=_fonts(),
-        sys_inputs={"data": given},
+
+    def compiled(standard: Literal["ua-1"] | None) -> Any:
+        return typst.compile(
+            _source(name),
+            format=output,
+            ppi=ppi,
+            font_paths=_fonts(),
+            sys_inputs={"data": given},
+            pdf_standards=standard,
+        )
+
+    try:
         # a tagged PDF that a screen reader can read (PDF/UA-1)
-        pdf_standards="ua-1" if output == "pdf" else [],
-    )
+        made = compiled("ua-1" if output == "pdf" else None)
+    except typst.TypstError as error:
+        if NO_GLYPH not in str(error):
+            raise
+        # tagged all the same, without the promise: a box for one sign is better than no paper
+        made = compiled(None)
     # PNG is one file a page: what is shown as a picture has only one
     first: bytes = made[0] if isinstance(made, list) else made
     return first

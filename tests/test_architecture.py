@@ -17,7 +17,7 @@ ROOMS = ("geodata", "layers", "services", "routes", "scripts")
 
 BASE = {
     "model", "tables", "issues", "errors", "settings", "city", "stages", "snapshot", "openness",
-    "freshness",
+    "freshness", "offices", "thanks",
 }  # fmt: skip
 PURE = {
     "normalise", "match", "assign", "indicators", "coverage", "siting", "crs", "grid",

@@ -2,8 +2,8 @@
 
 import { pageData } from "./lib/dom.js";
 import { say } from "./lib/words.js";
-import { loadLayer } from "./map/layers.js";
-import { POPUP, clusterGroup, markerOf, popupContent, shownBoxes } from "./map/pins.js";
+import { bringIcons, pictureOf, shownBoxes } from "./map/marks.js";
+import { OfferPins } from "./map/offerpins.js";
 import { createStage, drawGround, sayReady } from "./map/stage.js";
 
 const { L } = window;
@@ -18,28 +18,18 @@ function lightDistrict(map, districts, districtId) {
   }).addTo(map);
 }
 
-function showPoint(map, { point, mark }) {
-  const feature = {
-    geometry: { coordinates: point },
-    properties: { colour: mark?.colour ?? "#0b5a8a", icon: mark?.icon ?? "map-pin" },
-  };
-  const name = document.querySelector("h1").textContent;
-  markerOf(feature, { name, isButton: false }).addTo(map);
+function showPoint(map, { point: [lng, lat], mark }) {
+  const look = { colour: mark?.colour ?? "#0b5a8a", icon: mark?.icon ?? "map-pin" };
+  bringIcons([look.icon]);
+  const marker = pictureOf({ lng, lat, ...look }).addTo(map);
+  marker.getElement().setAttribute("role", "img");
+  marker.getElement().setAttribute("aria-label", document.querySelector("h1").textContent);
 }
 
 async function showOffers(map, ids) {
-  const layer = await loadLayer("opportunities");
-  const wanted = new Set(ids);
-  const group = clusterGroup().addTo(map);
-  for (const feature of layer.features) {
-    if (!wanted.has(String(feature.id))) continue;
-    const { properties } = feature;
-    const fields = layer.spec.popup_fields.filter((field) => field.name !== "website");
-    const link = { href: properties.url, hrefText: say("toOffer") };
-    const marker = markerOf(feature);
-    marker.bindPopup(() => popupContent(properties, fields, link), POPUP);
-    group.addLayer(marker);
-  }
+  const pins = new OfferPins(map);
+  await pins.load();
+  pins.showOnly(ids);
 }
 
 async function start(canvas) {

@@ -1,45 +1,88 @@
-// The finder: the page works without this; with it, filters answer at once and the map joins in.
+// The finder: the page works without this; with it, filters answer at once. The map comes when the
+// list is at work: on a wide screen right away, on a phone when somebody wants to see it.
 
-import { pageData } from "./lib/dom.js";
+import { el, pageData } from "./lib/dom.js";
+import { loadAll } from "./lib/load.js";
 import { say } from "./lib/words.js";
 import { readState, Results } from "./finder/results.js";
+import { followMap } from "./finder/follow.js";
 import { enhancePlace } from "./finder/place.js";
 import { enhanceNear } from "./finder/near.js";
 import { enhanceSheet } from "./finder/sheet.js";
 import { mapSwitch } from "./finder/switch.js";
-import { OfferMap } from "./map/offers.js";
 
-async function startMap(root) {
-  const pane = root.querySelector("[data-map-pane]");
-  const narrow = window.matchMedia("(width < 900px)").matches;
+async function makeMap(canvas, isFilling) {
+  await loadAll(pageData().map);
+  const { OfferMap } = await import("./map/offers.js");
+  const offers = new OfferMap(canvas, {
+    bounds: pageData().bounds,
+    isFilling,
+    switches: pageData().switches,
+  });
   try {
-    const offers = new OfferMap(pane.querySelector("[data-map]"), {
-      bounds: pageData().bounds,
-      oneFinger: narrow,
-      switches: pageData().switches,
-    });
     await offers.load();
-    return offers;
-  } catch {
-    const message = pane.querySelector("[data-map-message]");
-    message.textContent = say("mapFailed");
-    message.hidden = false;
-    return null;
+  } catch (error) {
+    offers.map.remove(); // so that a later try finds an empty place
+    throw error;
+  }
+  return offers;
+}
+
+/** Say that there is no map, and offer to try again. */
+function sayFailed(pane, retry) {
+  const message = pane.querySelector("[data-map-message]");
+  const again = el("button", { type: "button", class: "button", on: { click: retry } }, say("tryAgain"));
+  message.replaceChildren(el("span", {}, say("mapFailed")), again);
+  message.hidden = false;
+}
+
+class LateMap {
+  constructor(root, results) {
+    this.pane = root.querySelector("[data-map-pane]");
+    this.root = root;
+    this.results = results;
+    this.canvas = this.pane.querySelector("[data-map]");
+    this.canvas.dataset.waits = "true";
+  }
+
+  /** Make the map if it is not there yet. */
+  async show(isFilling) {
+    this.making ??= this.make(isFilling);
+    await this.making;
+  }
+
+  async make(isFilling) {
+    delete this.canvas.dataset.waits;
+    this.pane.querySelector("[data-map-message]").hidden = true;
+    const coming = this.pane.querySelector("[data-map-coming]");
+    coming.hidden = false;
+    try {
+      const offers = await makeMap(this.canvas, isFilling);
+      offers.show(readState(this.root));
+      this.results.onChange((state) => offers.show(state));
+      this.results.linkTo(offers);
+      followMap(offers, this.results);
+      performance.mark("map-ready");
+      return offers;
+    } catch {
+      this.making = null;
+      sayFailed(this.pane, () => this.show(isFilling));
+      return null;
+    } finally {
+      coming.hidden = true;
+    }
   }
 }
 
-async function start(root) {
+function start(root) {
   const results = new Results(root);
   const goNear = enhanceNear(root, results);
   enhancePlace(root, results, goNear);
   enhanceSheet(root, results);
   const toggle = mapSwitch(root);
-  const offers = await startMap(root);
-  if (!offers) return;
-  toggle.onShow(() => offers.resize());
-  offers.show(readState(root));
-  results.onChange((state) => offers.show(state));
-  results.linkTo(offers);
+  performance.mark("list-ready");
+  const map = new LateMap(root, results);
+  toggle.onShow((isFilling) => map.show(isFilling));
 }
 
 const root = document.querySelector("[data-finder-root]");

@@ -160,10 +160,12 @@ class Visitor:
         return page
 
     def go(self, page: Page, path: str) -> Response | None:
-        """Open a path in a page that is there, and wait for its map if it has one."""
+        """Open a path in a page that is there, and wait for the map it shows if it shows one."""
         response = page.goto(self.site + path)
         if page.locator("[data-map]").count() and not self.is_plain(page):
-            drawn = "[data-map][data-ready], [data-map-message]:not([hidden])"
+            drawn = (
+                "[data-map][data-ready], [data-map][data-waits], [data-map-message]:not([hidden])"
+            )
             page.wait_for_selector(drawn, state="attached")
         return response
 

@@ -38,6 +38,20 @@ class Feature(Shape):
     properties: dict[str, Any]
 
 
+class WordNote(Shape):
+    kind: Literal["slip", "synonym"]
+    asked: str
+    shown: list[str]
+
+
+class Loosening(Shape):
+    kind: Literal["widen", "drop"]
+    value: str
+    label: str
+    changes: dict[str, list[str]]
+    count: int
+
+
 class Search(Shape):
     type: str
     matched: int
@@ -45,7 +59,9 @@ class Search(Shape):
     facets: dict[str, list[Facet]]
     features: list[Feature]
     without_place: int
-    loosenings: list[Facet]
+    loosenings: list[Loosening]
+    without_min_age: int
+    notes: list[WordNote]
     is_example: bool
 
 
@@ -226,6 +242,14 @@ def test_search_answers_every_facet_and_counts_what_it_returns(client: FlaskClie
         "remote",
         "group",
         "certificate",
+        "pass",
+        "board",
+        "in_kind",
+        "hours_max",
+        "age",
+        "people",
+        "radius_m",
+        "walk_minutes",
     }
 
 

@@ -70,7 +70,16 @@ def test_facets_are_in_the_language_of_the_request(client: FlaskClient) -> None:
 def test_an_empty_result_offers_a_way_out(client: FlaskClient) -> None:
     found = get(client, "/api/search?q=Lesepatin&district=02")
     assert (found["matched"], found["features"]) == (0, [])
-    assert found["loosenings"][0] == {"value": "q", "label": "Suchwort", "count": 3}
+    wider, without = found["loosenings"]
+    assert wider["kind"] == "widen"
+    assert wider["changes"] == {"district": ["02", "01", "11", "12"]}
+    assert without == {
+        "kind": "drop",
+        "value": "q",
+        "label": "Suchwort",
+        "changes": {"q": []},
+        "count": 3,
+    }
 
 
 @pytest.mark.parametrize(

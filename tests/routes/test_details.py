@@ -145,27 +145,6 @@ def test_hidden_organisation_keeps_its_address(client: FlaskClient) -> None:
     assert row(page, "Wo") == "Bühlau"
 
 
-def test_district_shows_offers_advice_and_dates(client: FlaskClient) -> None:
-    page = body(client, "/stadtteile/02")
-    assert "<strong>3</strong> offene Angebote" in page
-    assert "Freiwilligenbüro Viereck" in page
-    assert "Di 10-12 Uhr" in page
-    assert "2. Mai 2026, 10:00 bis 16:00 Uhr" in body(client, "/stadtteile/01")
-
-
-def test_district_without_offers_shows_a_way_on(client: FlaskClient) -> None:
-    page = body(client, "/stadtteile/12")
-    assert "<strong>0</strong> offene Angebote" in page
-    assert 'href="/?ohne_ort=1"' in page
-
-
-@pytest.mark.parametrize("district_id", ["01", "02", "11", "12"])
-def test_citizens_read_no_index_words(client: FlaskClient, district_id: str) -> None:
-    text = re.sub(r"<[^>]*>", " ", body(client, f"/stadtteile/{district_id}")).lower()
-    for word in ("benachteilig", "index", "unterversorgt", "belast"):
-        assert word not in text
-
-
 def test_hostile_names_are_text(client: FlaskClient) -> None:
     page = body(client, "/angebote/opp-07")
     assert "<script>alert" not in page

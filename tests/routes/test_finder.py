@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
@@ -38,6 +40,15 @@ def state(page: str) -> dict[str, object]:
     found = re.search(r'id="finder-state">(.*?)</script>', page, re.DOTALL)
     assert found
     return dict(json.loads(found[1]))
+
+
+def pins(page: str) -> set[str]:
+    """Which offers the state of a page puts on the map, read as the script reads it."""
+    told: dict[str, str] = state(page)["pins"]  # type: ignore[assignment]
+    layer = sample_app().test_client().get("/layers/pins.json").get_json()
+    assert told["version"] == layer["version"]
+    bits = np.unpackbits(np.frombuffer(base64.b64decode(told["bits"]), dtype=np.uint8))
+    return {i for i, bit in zip(layer["ids"], bits, strict=False) if bit}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +126,16 @@ def test_chip_adds_and_takes_away(client: FlaskClient) -> None:
 def test_empty_result_names_ways_out(client: FlaskClient) -> None:
     page = body(client, "/?q=lesepat&theme=nature")
     assert titles(page) == []
-    assert re.search(r'href="/\?q=lesepat"[^>]*><span>Ohne Natur und Umwelt</span>', page)
+    assert re.search(r'href="/\?q=lesepat"[^>]*><span>Ohne „Natur und Umwelt“</span>', page)
+
+
+def test_a_slip_is_said_and_can_be_put_right(client: FlaskClient) -> None:
+    page = body(client, "/?q=Lesepatinn+altfeld&district=01")
+    assert "„Lesepatinn“ steht in keinem Angebot" not in page, "a stem is no slip"
+    page = body(client, "/?q=Lehsepatin+altfeld&hours_max=2&offset=0")
+    assert titles(page) == ["Lesepatin oder Lesepate"]
+    assert "„Lehsepatin“ steht in keinem Angebot. Meintest du: " in page
+    assert 'href="/?hours_max=2&amp;q=Lesepatin+altfeld"' in page
 
 
 def test_page_behind_the_last_leads_back(client: FlaskClient) -> None:
@@ -130,7 +150,7 @@ def test_strip_counts_what_no_map_shows(client: FlaskClient) -> None:
     assert "2 davon ohne festen Ort" in body(client, "/")
     placeless = body(client, "/?ohne_ort=1")
     assert set(titles(placeless)) == {"Nachhilfe am Bildschirm", "Straßenfest begleiten"}
-    assert state(placeless)["ids"] == []
+    assert pins(placeless) == set()
 
 
 def test_state_names_every_match_not_only_the_page() -> None:
@@ -138,8 +158,17 @@ def test_state_names_every_match_not_only_the_page() -> None:
         offer for offer in sample_snapshot().opportunities if offer.opportunity_id != "opp-05"
     )
     page = body(sample_app().test_client(), "/")
-    assert set(state(page)["ids"]) == {offer.opportunity_id for offer in offers}  # type: ignore[call-overload]
+    with_point = {o.opportunity_id for o in offers if o.geometry is not None and not o.is_private}
+    assert pins(page) == with_point
     assert state(page)["counts"]["district"]["02"] == 3  # type: ignore[index]
+
+
+def test_pins_of_a_box_are_those_around_it_too() -> None:
+    client = sample_app().test_client()
+    inside = body(client, "/?bbox=13.70,51.04,13.72,51.05&theme=education")
+    assert pins(inside) == pins(body(client, "/?theme=education"))
+    assert state(inside)["bbox"] == [13.70, 51.04, 13.72, 51.05]
+    assert state(inside)["matched"] < len(pins(inside))  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ PATHS = [
     "/tokens.css",
     "/robots.txt",
     "/api/search?x=1",
+    "/stadtteile",
+    "/stadtteile/01/aushang.pdf",
+    "/danke",
 ]
 
 
@@ -132,6 +135,19 @@ def test_code_version_is_that_of_the_program_and_the_city(tmp_path: Path) -> Non
     assert len({first, second, code_version(tmp_path, city)}) == 3
 
 
+@pytest.mark.parametrize("path", ["/stadtteile", "/stadtteile/01/aushang.pdf", "/danke"])
+def test_pages_of_districts_are_asked_for_again_and_not_sent_again(
+    client: FlaskClient, path: str
+) -> None:
+    first = client.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_data()) == (304, b"")
+    other = client.get(path, headers={"Host": "karte.example"})
+    # a poster bears the host it was asked at
+    assert other.headers["ETag"] != first.headers["ETag"]
+
+
 def test_errors_are_not_kept(client: FlaskClient) -> None:
     response = client.get("/gibt-es-nicht")
     assert response.headers["Cache-Control"] == "no-store"
@@ -195,3 +211,32 @@ def test_asset_version_follows_the_content(with_assets: Flask) -> None:
     (folder / "js" / "a.js").write_text("export const a = 2;")
     assert hash_of_folder(folder) != before
     assert hash_of_folder(folder / "missing")
+
+
+def test_scripts_are_served_without_their_comments(with_assets: Flask) -> None:
+    script = Path(with_assets.static_folder or "") / "js" / "a.js"
+    script.write_text(
+        "// What this is.\n/**\n * How it is used.\n */\nexport const a = {\n"
+        '  // why\n  href: "https://a.example/*x*/", // stays\n};\n'
+    )
+    served = with_assets.test_client().get("/static/v/0/js/a.js", buffered=True).text
+    assert served == 'export const a = {\nhref: "https://a.example/*x*/", // stays\n};\n'
+
+
+def test_no_text_in_a_script_goes_over_more_than_one_line(root: Path) -> None:
+    # what takes comments and indents away looks at lines only
+    for path in (root / "static" / "js").rglob("*.js"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert line.count("`") % 2 == 0, f"{path.name}: {line}"
+
+
+def test_small_files_come_whole_to_a_browser_without_brotli(with_assets: Flask) -> None:
+    answer = with_assets.test_client().get("/static/v/0/js/a.js", buffered=True)
+    assert "Content-Encoding" not in answer.headers
+    assert answer.text.count("export const a = 1;") == 100
+    part = with_assets.test_client().get(
+        "/static/v/0/js/a.js",
+        headers={"Range": "bytes=0-5", "Accept-Encoding": "br"},
+        buffered=True,
+    )
+    assert (part.status_code, part.data) == (206, b"export")

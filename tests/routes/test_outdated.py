@@ -104,9 +104,9 @@ def test_organisations_advice_and_events_warn_too() -> None:
     )
     client = sample_app(sample_services(held)).test_client()
     assert WARNING in text(client, "/organisationen/org-1")
-    advice = text(client, "/stadtteile/02").split('id="beratung"')[1].split('id="termine"')[0]
+    advice = text(client, "/stadtteile/02").split('id="hilfe"')[1].split('id="zahlen"')[0]
     assert WARNING in advice
-    assert WARNING in text(client, "/stadtteile/01").split('id="termine"')[1]
+    assert WARNING in text(client, "/stadtteile/01").split('id="termine"')[1].split('id="hilfe"')[0]
 
 
 def test_a_year_of_waiting_makes_no_example_old() -> None:

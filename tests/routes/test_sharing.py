@@ -163,6 +163,6 @@ def test_calendar_is_offered_where_there_is_a_day(client: FlaskClient) -> None:
 
 
 def test_the_list_hands_the_place_on_with_three_decimals(client: FlaskClient) -> None:
-    page = client.get("/?near=13.7123456,51.0456789").text
+    page = client.get("/?near=13.7123456,51.0456789", follow_redirects=True).text
     assert re.search(r'href="/angebote/opp-\d+\?near=13\.712,51\.046"', page.replace("%2C", ","))
     assert "near=" not in client.get("/?theme=education").text

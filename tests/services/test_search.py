@@ -9,7 +9,9 @@ import pytest
 from msgspec import structs
 
 from services.contracts import BadQuery, SearchQuery, SearchResult
-from services.search import FACETS, everything
+from services.search import everything
+from services.search_facets import FACETS
+from services.search_masks import LIMITS
 from tests.fakes import FixedClock, sample_services
 from tests.sample import many_offers, sample_snapshot
 
@@ -206,9 +208,12 @@ def test_a_facet_counts_what_choosing_it_matches(base: dict[str, Any]) -> None:
     for parameter, values in facets.items():
         for facet in values:
             asked: Any = (facet.value,)
-            if facet.value in ("true", "false"):
+            if parameter in LIMITS:
+                asked = float(facet.value)
+            elif facet.value in ("true", "false"):
                 asked = facet.value == "true"
-            chosen = SearchQuery(**{**base, parameter: asked})
+            field = {"pass": "towards_pass"}.get(parameter, parameter)
+            chosen = SearchQuery(**{**base, field: asked})
             assert service.search(chosen).matched == facet.count, (parameter, facet)
 
 
@@ -220,10 +225,11 @@ def test_facets_name_their_values() -> None:
     assert {f.label for f in facets["district"]} == {"Altfeld", "Bühlau", "Cronau", "Dornwiese"}
 
 
-def test_an_empty_result_says_what_to_leave_out() -> None:
+def test_an_empty_result_widens_one_filter() -> None:
     result = search(q="Lesepatin", district=("02",), language=("en",))
     assert result.matched == 0
-    assert [(w.value, w.count) for w in result.loosenings] == [("district", 1)]
+    ways = [(w.kind, w.changes, w.count) for w in result.loosenings]
+    assert ways == [("widen", {"district": ("02", "01", "11", "12")}, 1)]
     assert result.loosenings[0].label == "Stadtteil"
     assert search(q="Lesepatin").loosenings == ()
 

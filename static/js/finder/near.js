@@ -12,11 +12,12 @@ function isInCity(lon, lat) {
   return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
-/** The parameters of a search around a point. */
-export function around(lon, lat, radius = RADIUS_M) {
+/** The parameters of a search around a point, which may have a name that others may read. */
+export function around(lon, lat, name = null) {
   return {
     near: `${lon.toFixed(3)},${lat.toFixed(3)}`,
-    radius_m: String(radius),
+    near_name: name,
+    radius_m: String(RADIUS_M),
     sort: "distance",
     district: null,
     borough: null,

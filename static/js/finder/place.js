@@ -24,8 +24,15 @@ function everyPlace(select, goNear) {
 }
 
 function allCity() {
-  const none = ["district", "borough", "near", "radius_m", "walk_minutes", "bbox", "ohne_ort"];
+  const none = [
+    "district", "borough", "near", "near_name", "radius_m", "walk_minutes", "bbox", "ohne_ort",
+  ];
   return { ...Object.fromEntries(none.map((name) => [name, null])), sort: null };
+}
+
+/** Of an exact address only the street goes into the address of the page. */
+function shareableName({ kind, label }) {
+  return kind === "address" ? label.replace(/\s+\d.*$|,.*$/, "") : label;
 }
 
 function fromAnswer(feature) {
@@ -35,7 +42,7 @@ function fromAnswer(feature) {
   return {
     label: p.label,
     kind: say(`kind_${p.kind}`),
-    changes: isArea ? { ...allCity(), [p.kind]: p.district_id } : around(lon, lat),
+    changes: isArea ? { ...allCity(), [p.kind]: p.district_id } : around(lon, lat, shareableName(p)),
   };
 }
 
@@ -102,8 +109,7 @@ class PlaceField {
       .map((value) => this.select.querySelector(`option[value="${CSS.escape(value)}"]`))
       .filter(Boolean)
       .map((option) => option.dataset.name);
-    if (!near) this.nearLabel = null;
-    this.chosen = near ? (this.nearLabel ?? say("placePoint")) : labels.join(", ");
+    this.chosen = near ? (params.get("near_name") ?? say("placePoint")) : labels.join(", ");
     if (this.input !== document.activeElement || this.list.hidden) this.input.value = this.chosen;
   }
 
@@ -184,7 +190,6 @@ class PlaceField {
       option.act();
       return;
     }
-    this.nearLabel = option.changes.near ? option.label : null;
     this.chosen = option.label;
     this.input.value = option.label;
     this.results.set(option.changes, { history: "push" });

@@ -2,9 +2,11 @@
 // by the same templates as the whole page.
 
 import { debounce } from "../lib/dom.js";
-import { say } from "../lib/words.js";
+import { number, say } from "../lib/words.js";
 
 const TYPING_MS = 300;
+/** An answer that takes longer shows that it is awaited. */
+const SLOW_MS = 200;
 
 /** What the server says about the result shown: ids for the map, counts, where to look. */
 export function readState(root) {
@@ -42,9 +44,21 @@ export class Results {
     this.root.addEventListener("click", (event) => this.clicked(event));
     window.addEventListener("popstate", () => {
       const params = new URLSearchParams(window.location.search);
-      // going back from the map of a phone changes only the part behind the #
-      if (params.toString() !== this.params.toString()) this.apply(params, { history: "none" });
+      if (params.toString() === this.params.toString()) return;
+      if (this.root.classList.contains("is-map")) this.carryOver();
+      else this.apply(params, { history: "none" });
     });
+  }
+
+  /** What was chosen on the map of a phone stays when the map is closed. */
+  carryOver() {
+    window.history.replaceState(null, "", this.address());
+  }
+
+  /** The address of what is shown; on a phone the part behind the # says that the map is open. */
+  address(hash = window.location.hash) {
+    const query = this.params.toString().replaceAll("%2C", ",");
+    return `/${query ? `?${query}` : ""}${hash}`;
   }
 
   clicked(event) {
@@ -58,9 +72,17 @@ export class Results {
 
   changed(field) {
     if (!field.name || field.name.startsWith("layer-")) return;
-    if (field.name === "ort") return; // the place field speaks for itself
+    if (["ort", "wo"].includes(field.name)) return; // the place field speaks for itself
+    if (field.name === "weit") {
+      const [name, value] = field.value.split(":");
+      this.set({ radius_m: null, walk_minutes: null, ...(value && { [name]: value }) });
+      return;
+    }
+    const before = this.params.toString();
     this.takeField(field);
-    this.apply(this.params);
+    // leaving the field of words changes nothing more: a list replaced now would swallow the very
+    // click on an entry that took the focus away
+    if (this.params.toString() !== before) this.apply(this.params);
   }
 
   /** Put one field's name and value into the parameters. */
@@ -95,11 +117,11 @@ export class Results {
     this.running?.abort();
     this.running = new AbortController();
     const query = this.params.toString().replaceAll("%2C", ",");
-    const address = query ? `/?${query}` : "/";
-    if (history === "push") window.history.pushState(null, "", address);
-    if (history === "replace") window.history.replaceState(null, "", address);
+    if (history === "push") window.history.pushState(null, "", this.address(""));
+    if (history === "replace") window.history.replaceState(null, "", this.address());
     const part = this.root.querySelector("[data-part='results']");
     part.setAttribute("aria-busy", "true");
+    const slow = window.setTimeout(() => part.classList.add("is-slow"), SLOW_MS);
     try {
       await this.fetchParts(query);
       this.syncForm();
@@ -108,6 +130,9 @@ export class Results {
     } catch (error) {
       if (error.name === "AbortError") return;
       this.sayFailed();
+    } finally {
+      window.clearTimeout(slow);
+      part.classList.remove("is-slow");
     }
     part.removeAttribute("aria-busy");
   }
@@ -140,13 +165,20 @@ export class Results {
   /** Fields follow the address: chips and links change it too. */
   syncForm() {
     for (const field of this.form.elements) {
-      if (!field.name || field.name === "ort" || field.name.startsWith("layer-")) continue;
-      const values = this.params.getAll(field.name);
+      if (!field.name || ["ort", "wo"].includes(field.name)) continue;
+      if (field.name.startsWith("layer-")) continue;
+      const values = field.name === "weit" ? this.reach() : this.params.getAll(field.name);
       if (field.type === "checkbox") field.checked = values.includes(field.value);
       else if (field !== document.activeElement) field.value = values[0] ?? "";
     }
     const radius = this.form.querySelector("[data-radius]");
     if (radius) radius.hidden = !this.params.has("near");
+  }
+
+  /** How far, as the field of the form says it. */
+  reach() {
+    const names = ["radius_m", "walk_minutes"].filter((name) => this.params.has(name));
+    return names.map((name) => `${name}:${this.params.get(name)}`);
   }
 
   focusOn(target) {
@@ -169,29 +201,40 @@ export class Results {
   }
 
   updateCounts(counts) {
-    const number = new Intl.NumberFormat(document.documentElement.lang);
     for (const node of this.form.querySelectorAll("[data-count]")) {
       const [name, value] = node.dataset.count.split(":");
       const n = counts[name]?.[value];
-      node.textContent = n === undefined ? "" : number.format(n);
-      node.closest(".option")?.classList.toggle("option--none", n === 0);
-    }
-    for (const choice of this.form.elements.theme.querySelectorAll("option[data-label]")) {
-      const n = counts.theme?.[choice.value];
-      const { label } = choice.dataset;
-      choice.textContent = n === undefined ? label : `${label} (${number.format(n)})`;
+      const text = n === undefined ? "" : number(n);
+      if (node.tagName === "OPTION") {
+        const { label } = node.dataset;
+        node.textContent = text ? `${label} (${text})` : label;
+      } else {
+        node.textContent = text;
+        node.closest(".option").classList.toggle("option--none", n === 0);
+      }
     }
   }
 
   /** List and map point at each other. */
   linkTo(offers) {
     const entryOf = (event) => event.target.closest?.("[data-id]");
-    const light = (event) => offers.light(entryOf(event)?.dataset.id ?? null);
+    const light = (event) => {
+      const entry = entryOf(event);
+      offers.light(entry?.dataset.id ?? null, entry?.querySelector(".entry__title")?.textContent);
+    };
     const list = this.root.querySelector("[data-part='results']");
     for (const type of ["mouseover", "focusin"]) list.addEventListener(type, light);
     list.addEventListener("mouseleave", () => offers.light(null));
     list.addEventListener("focusout", () => offers.light(null));
     offers.onChoose((id) => this.choose(id));
+    offers.onPoint((ids) => this.light(new Set(ids)));
+  }
+
+  /** Light the entries of what is pointed at on the map. */
+  light(ids) {
+    for (const entry of this.root.querySelectorAll(".entry")) {
+      entry.classList.toggle("is-lit", ids.has(entry.dataset.id));
+    }
   }
 
   choose(id) {

@@ -12,6 +12,12 @@ export function mapSwitch(root) {
   const narrow = window.matchMedia("(width < 900px)");
   const listeners = [];
 
+  const isShown = () => !narrow.matches || root.classList.contains("is-map");
+
+  function tell(listener) {
+    if (isShown()) listener(() => narrow.matches);
+  }
+
   function others() {
     return [list, ...document.querySelectorAll(".site-header, .example-banner, .site-footer")];
   }
@@ -26,7 +32,7 @@ export function mapSwitch(root) {
     const use = button.querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, isMap ? "#list" : "#map"));
     pane.inert = narrow.matches && !isMap;
-    if (isMap) for (const listener of listeners) listener();
+    for (const listener of listeners) tell(listener);
   }
 
   button.addEventListener("click", () => {
@@ -42,5 +48,12 @@ export function mapSwitch(root) {
   window.addEventListener("popstate", draw);
   narrow.addEventListener("change", draw);
   draw();
-  return { onShow: (listener) => listeners.push(listener) };
+  return {
+    /** Be told whenever the map can be seen, also if it can be seen now; the listener gets a
+     * function that says whether the map covers the page. */
+    onShow(listener) {
+      listeners.push(listener);
+      tell(listener);
+    },
+  };
 }

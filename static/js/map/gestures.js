@@ -39,19 +39,20 @@ function tameWheel(map, hint) {
   container.addEventListener("wheel", decide, { capture: true, passive: true });
 }
 
-function tameFingers(map, hint) {
-  const container = map.getContainer();
-  map.dragging.disable();
+function tameFingers(map, hint, isFilling) {
+  // where one finger may not move the map, two still can: that is Leaflet's pinch
+  const decide = () => (isFilling() ? map.dragging.enable() : map.dragging.disable());
   const tell = (event) => {
-    if (event.touches.length === 1) hint(say("touchHint"));
+    if (event.touches.length === 1 && !isFilling()) hint(say("touchHint"));
   };
-  container.addEventListener("touchmove", tell, { passive: true });
+  decide();
+  map.on("beforeresize", decide); // a turned tablet: the map beside the list, or over it
+  map.getContainer().addEventListener("touchmove", tell, { passive: true });
 }
 
-/** Tame wheel and touch. With `oneFinger` the map fills the screen and one finger may move it. */
-export function letThePageScroll(map, { oneFinger = false } = {}) {
+/** Tame wheel and touch. While `isFilling()` the map covers the page and one finger may move it. */
+export function letThePageScroll(map, isFilling) {
   const hint = hinter(map);
   tameWheel(map, hint);
-  const isTouch = window.matchMedia("(pointer: coarse)").matches;
-  if (isTouch && !oneFinger) tameFingers(map, hint);
+  if (window.matchMedia("(pointer: coarse)").matches) tameFingers(map, hint, isFilling);
 }

@@ -1,12 +1,14 @@
 // Names on the map: boroughs first, districts from zoom 12, larger areas first, never
 // overlapping. Each stands where its area has most room (the layer says where).
 
-import { el } from "../lib/dom.js";
+import { debounce, el } from "../lib/dom.js";
 
 const { L } = window;
 
 const DISTRICTS_FROM = 12;
 const SHORT_BELOW = 11.2;
+/** Names come after the pins: whoever moves on at once needs none in between. */
+const LATER_MS = 60;
 const GAP = 4;
 const LINE = 18;
 
@@ -89,13 +91,20 @@ export const Labels = L.Layer.extend({
   onAdd(map) {
     this.holder = el("div", { class: "leaflet-zoom-hide", "aria-hidden": "true" });
     map.getPane("labels").append(this.holder);
-    map.on("zoomend moveend resize", this.place, this);
+    this.later = debounce(() => this._map && this.place(), LATER_MS);
+    map.on("moveend resize", this.later);
+    map.on("zoomstart", this.hide, this);
     this.place();
   },
 
   onRemove(map) {
     this.holder.remove();
-    map.off("zoomend moveend resize", this.place, this);
+    map.off("moveend resize", this.later);
+    map.off("zoomstart", this.hide, this);
+  },
+
+  hide() {
+    this.holder.hidden = true;
   },
 
   forZoom(zoom) {
@@ -107,6 +116,7 @@ export const Labels = L.Layer.extend({
     const map = this._map;
     const bounds = map.getBounds();
     const inView = this.forZoom(map.getZoom()).filter((label) => bounds.contains(label.at));
+    this.holder.hidden = false;
     this.holder.replaceChildren(...inView.map((label) => label.node));
     // all sizes are read before anything is written: one layout for all names
     const sizes = inView.map(({ at, node }) => ({
@@ -123,7 +133,7 @@ export const Labels = L.Layer.extend({
       label.node.classList.toggle("is-hidden", !box);
       if (!box) return;
       taken.push(box);
-      L.DomUtil.setPosition(label.node, L.point(box.left, box.top));
+      label.node.style.transform = `translate(${box.left}px, ${box.top}px)`;
     });
   },
 });

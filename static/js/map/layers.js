@@ -5,8 +5,9 @@ import { pageData } from "../lib/dom.js";
 const loaded = new Map();
 
 async function read(layerId) {
-  const base = pageData().layers ?? "/layers";
-  const answer = await fetch(`${base}/${layerId}.json`, { headers: { Accept: "application/json" } });
+  const query = new URLSearchParams(pageData().query).toString();
+  const address = `${pageData().layers}/${layerId}.json${query ? `?${query}` : ""}`;
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`layer ${layerId}: ${answer.status}`);
   return answer.json();
 }
@@ -15,10 +16,15 @@ async function read(layerId) {
 export function loadLayer(layerId) {
   if (!loaded.has(layerId)) {
     const promise = read(layerId);
-    promise.catch(() => loaded.delete(layerId));
+    promise.catch(() => forget(layerId));
     loaded.set(layerId, promise);
   }
   return loaded.get(layerId);
+}
+
+/** The next question for this layer goes to the server again. */
+export function forget(layerId) {
+  loaded.delete(layerId);
 }
 
 /** A GeoJSON collection of the features Leaflet can draw. */

@@ -4,7 +4,7 @@ import { el, icon, isStill } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { letThePageScroll } from "./gestures.js";
 import { Labels } from "./labels.js";
-import { collection, loadLayer } from "./layers.js";
+import { loadGround } from "./ground.js";
 import { reachablePopups } from "./popups.js";
 import { nameRivers } from "./river.js";
 
@@ -14,7 +14,7 @@ const { L } = window;
 const LINE = 20;
 
 /** Panes from below to above. Pins and popups keep Leaflet's own (600, 700). */
-const PANES = { land: 210, areas: 300, borders: 330, chosen: 345, river: 360, labels: 450, reach: 500 };
+const PANES = { land: 210, areas: 300, borders: 330, chosen: 345, labels: 450, reach: 500 };
 
 function addPanes(map) {
   for (const [name, level] of Object.entries(PANES)) {
@@ -24,9 +24,24 @@ function addPanes(map) {
   }
 }
 
-function drawn(features, pane, className) {
-  const style = { pane, className, interactive: false };
-  return L.geoJSON(collection(features), {
+/** Draws beyond the edge, and again only when that has been left behind: most moves cost nothing. */
+const Ground = L.SVG.extend({
+  options: { padding: 0.5 },
+
+  _update() {
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    const view = L.bounds(corner, corner.add(this._map.getSize()));
+    const isDrawn = this._bounds?.contains(view) && this._drawnAt === this._map.getPixelOrigin().toString();
+    if (isDrawn && this._drawnZoom === this._map.getZoom()) return;
+    this._drawnAt = this._map.getPixelOrigin().toString();
+    this._drawnZoom = this._map.getZoom();
+    L.SVG.prototype._update.call(this);
+  },
+});
+
+function drawn(geojson, renderer, className) {
+  const style = { pane: renderer.options.pane, className, interactive: false, renderer };
+  return L.geoJSON(geojson, {
     ...style,
     smoothFactor: 0.5,
     style: () => ({ ...style, stroke: true }),
@@ -49,13 +64,14 @@ function addHome(map, title) {
 }
 
 /**
- * A map in `canvas`. Options: `bounds` [west, south, east, north], `oneFinger` (the map fills the
- * screen, so it may take one finger), `home` (a button for the whole city), `padding` in pixels.
+ * A map in `canvas`. Options: `bounds` [west, south, east, north], `isFilling` (whether the map covers
+ * the page now, so that one finger may move it), `home` (a button for the whole city), `padding` in pixels.
  */
-export function createStage(canvas, { bounds, oneFinger = false, home = true, padding = 12 }) {
+export function createStage(canvas, { bounds, isFilling = () => false, home = true, padding = 12 }) {
   const map = L.map(canvas, {
     zoomControl: false,
     attributionControl: false,
+    trackResize: false,
     zoomSnap: 0.1,
     zoomDelta: 0.75,
     wheelPxPerZoomLevel: 90,
@@ -75,29 +91,41 @@ export function createStage(canvas, { bounds, oneFinger = false, home = true, pa
   L.control.zoom({ zoomInTitle: say("zoomIn"), zoomOutTitle: say("zoomOut") }).addTo(map);
   if (home) addHome(map, say("wholeCity"));
   map.on("home", () => map.fitBounds(city, { ...fit, animate: !isStill() }));
-  letThePageScroll(map, { oneFinger });
+  letThePageScroll(map, isFilling);
   reachablePopups(map);
+  adaptTo(canvas, map);
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", say("mapLabel"));
   return map;
 }
 
+// whatever changes its size, a turned phone or a longer banner: the map says so before it adapts
+function adaptTo(canvas, map) {
+  const adapt = () => {
+    const { x, y } = map.getSize();
+    if (!canvas.clientWidth || (canvas.clientWidth === x && canvas.clientHeight === y)) return;
+    map.fire("beforeresize");
+    map.invalidateSize({ animate: false });
+  };
+  new ResizeObserver(() => requestAnimationFrame(adapt)).observe(canvas);
+}
+
 /** Land, river, borders, names. Resolves when the ground is drawn. */
 export async function drawGround(map) {
-  const [districts, boroughs, outline, orientation] = await Promise.all(
-    ["districts", "boroughs", "city_outline", "orientation"].map(loadLayer),
-  );
-  drawn(districts.features, "land", "map-land").addTo(map);
-  const river = drawn(orientation.features, "river", "map-river").addTo(map);
-  drawn(districts.features, "borders", "map-district").addTo(map);
-  drawn(boroughs.features, "borders", "map-borough").addTo(map);
-  drawn(outline.features, "borders", "map-city").addTo(map);
+  const ground = await loadGround();
+  const { land, districtBorders, boroughBorders, districts, boroughs, water } = ground;
+  const lines = new Ground({ pane: "borders" }); // one drawing: each more is a layer to be filled
+  drawn(land, new Ground({ pane: "land" }), "map-land").addTo(map);
+  drawn(districtBorders, lines, "map-district").addTo(map);
+  drawn(boroughBorders, lines, "map-borough").addTo(map);
+  drawn(land, lines, "map-city").addTo(map);
+  const river = drawn(water, lines, "map-river").addTo(map);
   const labels = new Labels(boroughs.features, districts.features, nameRivers(river)).addTo(map);
   L.control
     .attribution({ prefix: false })
-    .addAttribution(attributionText(districts))
+    .addAttribution(attributionText(ground))
     .addTo(map);
-  return { districts, boroughs, outline, labels };
+  return { districts, boroughs, labels };
 }
 
 // Leaflet's attribution control takes HTML: text from data is escaped by a text node first. The

@@ -9,7 +9,9 @@ import pytest
 
 from geodata.city import Base
 from geodata.mapping import Mapping, SourceInfo
+from geodata.offices import Offices
 from geodata.sources.spec import SourcesFile
+from geodata.thanks import Thanks
 
 PAGE = Path("docs") / "new-city.md"
 MAPPING_PAGE = Path("docs") / "import.md"
@@ -33,4 +35,4 @@ def test_there_are_such_tables() -> None:
         table.__name__ for table in Base.__subclasses__()
     }
     assert SourceInfo in Base.__subclasses__()
-    assert SourcesFile in Base.__subclasses__()
+    assert {SourcesFile, Offices, Thanks} <= set(Base.__subclasses__())

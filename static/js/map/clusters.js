@@ -1,0 +1,242 @@
+// Many things on a map: only what can be seen becomes a marker. The grouping is Supercluster's,
+// which answers for ten thousand points in a millisecond; what stays in place keeps its marker,
+// and with it the focus and the popup.
+
+import { debounce, isStill } from "../lib/dom.js";
+import { count, say } from "../lib/words.js";
+import { MarkLayer } from "./marklayer.js";
+import { bringIcons, manyNode, oneNode } from "./marks.js";
+import { roving } from "./rove.js";
+import { canSpread, legs, spreadAround } from "./spread.js";
+
+const { L, Supercluster } = window;
+
+/** How far a cluster gathers, in pixels. */
+const RADIUS = 70;
+/** What is seen is drawn at once, and a little later what is near: a share of the view. Then a short
+ * way costs nothing. */
+const AT_ONCE = 0.05;
+const BEYOND = 0.5;
+const LATER_MS = 150;
+
+function pointOf(item) {
+  return {
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [item.lng, item.lat] },
+    properties: { item },
+  };
+}
+
+function addMix(sum, { mix }) {
+  // the first one is shared with the cluster it comes from: what is changed is a copy
+  const next = { ...sum.mix };
+  for (const [colour, n] of Object.entries(mix)) next[colour] = (next[colour] ?? 0) + n;
+  sum.mix = next;
+}
+
+export class Clusters {
+  /**
+   * `shape`: `pin` or `spot`. `onOpen(item, marker)` is told what is activated, `onDraw(items)`
+   * which single things are on the map now, `onPoint(items)` what mouse or focus points at.
+   */
+  constructor(map, { shape = "pin", onOpen, onDraw = () => {}, onPoint = () => {} }) {
+    this.map = map;
+    this.shape = shape;
+    this.onOpen = onOpen;
+    this.onDraw = onDraw;
+    this.onPoint = onPoint;
+    this.word = shape === "pin" ? "clusterOffers" : "clusterPlaces";
+    this.markers = new Map();
+    this.index = new Supercluster({
+      radius: RADIUS, extent: 256, minZoom: Math.floor(map.getMinZoom()), maxZoom: map.getMaxZoom(),
+      map: ({ item }) => ({ mix: { [item.colour]: 1 } }), reduce: addMix,
+    });
+    this.layer = new MarkLayer({ lift: shape === "spot" ? 400 : 0 }).addTo(map);
+    this.layer.on("open", ({ mark }) => this.open(mark.found, mark));
+    this.layer.on("point", ({ mark }) => this.onPoint(mark ? this.itemsOf(mark.found) : []));
+    this.rove = roving(this);
+    this.drawMore = debounce(() => this.layer._map && this.refresh(BEYOND), LATER_MS);
+    map.on("moveend", this.moved, this);
+    map.on("zoomstart", this.gather, this);
+  }
+
+  /** Take everything off the map. */
+  remove() {
+    this.map.off("moveend", this.moved, this);
+    this.map.off("zoomstart", this.gather, this);
+    this.rove.end();
+    this.lines?.remove();
+    this.layer.remove();
+    this.markers.clear();
+  }
+
+  /** Show these things: `{ id, lng, lat, colour, icon, name }`. */
+  show(items) {
+    bringIcons(items.map((item) => item.icon));
+    this.index.load(items.map(pointOf));
+    this.ids = new Set(items.map((item) => item.id));
+    this.isLoaded = true;
+    this.opened = null;
+    this.refresh();
+  }
+
+  /** Draw again only if the map shows more than was drawn. */
+  moved() {
+    const isDrawn = this.map.getZoom() === this.zoom && this.covered?.contains(this.map.getBounds());
+    if (isDrawn) this.rove.update(null);
+    else this.refresh();
+  }
+
+  found(margin) {
+    const view = this.map.getBounds().pad(margin);
+    this.covered = view;
+    this.zoom = this.map.getZoom();
+    const zoom = Math.round(this.zoom);
+    const box = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+    return this.index.getClusters(box, zoom).map(({ geometry, properties: p }) => {
+      const [lng, lat] = geometry.coordinates;
+      if (!p.cluster) return { key: `one ${p.item.id}`, item: p.item, lng, lat };
+      const key = `many ${lng.toFixed(5)} ${lat.toFixed(5)} ${p.point_count}`;
+      return { key, lng, lat, mix: p.mix, total: p.point_count, clusterId: p.cluster_id };
+    });
+  }
+
+  /** Draw what is to be seen now, and leave alone what stays. */
+  refresh(margin = AT_ONCE) {
+    if (!this.isLoaded) return;
+    if (margin === AT_ONCE) this.drawMore();
+    this.lookup = null;
+    const wanted = new Map(this.found(margin).flatMap((found) => this.unfolded(found)));
+    const held = this.focused();
+    for (const [key, marker] of this.markers) {
+      if (wanted.has(key)) continue;
+      this.markers.delete(key);
+      this.layer.take(marker);
+    }
+    this.layer.show([...wanted].flatMap(([key, found]) => this.place(key, found)));
+    this.drawLegs();
+    this.rove.update(held?.isGone() ? held.at : null);
+    this.onDraw([...wanted.values()].filter((found) => found.item).map((found) => found.item));
+  }
+
+  /** A cluster, or what it holds where it stands opened. */
+  unfolded(found) {
+    if (this.opened?.key !== found.key) return [[found.key, found]];
+    return this.opened.spread.map(([item, { lat, lng }]) => [
+      `spread ${item.id}`, { item, lat, lng, isSpread: true },
+    ]);
+  }
+
+  /** The new marker of something, none where there is one. */
+  place(key, found) {
+    const there = this.markers.get(key);
+    if (there) {
+      there.found = found;
+      return [];
+    }
+    const drawn = found.item ? oneNode(found.item, this.shape) : manyNode(found, this.shape);
+    const marker = this.layer.put([found.lat, found.lng], drawn);
+    marker.found = found;
+    this.markers.set(key, marker);
+    this.name(marker);
+    return [marker];
+  }
+
+  itemsOf({ item, clusterId }) {
+    return item ? [item] : this.leaves(clusterId);
+  }
+
+  name(marker) {
+    const { item, total, clusterId } = marker.found;
+    const hint = () => (this.isOnePlace(clusterId) ? "spreadHint" : "clusterHint");
+    const name = item ? item.name ?? say("unnamedOffer") : `${count(this.word, total)}, ${say(hint())}`;
+    marker.getElement().setAttribute("aria-label", name);
+  }
+
+  /** Names have come for some of the things that are drawn. */
+  rename() {
+    for (const marker of this.markers.values()) if (marker.found.item) this.name(marker);
+  }
+
+  focused() {
+    const { mark } = document.activeElement;
+    const isOurs = mark && this.layer.has(mark);
+    return isOurs ? { at: mark.getLatLng(), isGone: () => !mark.node.isConnected } : null;
+  }
+
+  isOnePlace(clusterId) {
+    return this.index.getClusterExpansionZoom(clusterId) > this.map.getMaxZoom();
+  }
+
+  /** Open what a marker stands for. */
+  open(found, marker) {
+    if (found.item) this.onOpen(found.item, marker);
+    else if (!this.isOnePlace(found.clusterId)) this.zoomInto(found);
+    else if (canSpread(found.total)) this.spread(found, marker.getElement() === document.activeElement);
+    else this.sayTooMany(found, marker);
+  }
+
+  zoomInto({ clusterId, lat, lng }) {
+    const zoom = this.index.getClusterExpansionZoom(clusterId);
+    this.map.setView([lat, lng], zoom, { animate: !isStill() });
+  }
+
+  /** Show one by one what lies at one place; the focus goes along. */
+  spread(found, hasFocus) {
+    const items = this.leaves(found.clusterId);
+    const centre = L.latLng(found.lat, found.lng);
+    this.opened = { key: found.key, centre, spread: spreadAround(this.map, centre, items) };
+    this.refresh();
+    const first = this.markers.get(`spread ${items[0].id}`);
+    if (hasFocus && first) this.rove.focus(first);
+  }
+
+  /** Put together again what is spread. */
+  gather() {
+    if (!this.opened) return false;
+    const { key } = this.opened;
+    const hadFocus = this.focused() !== null;
+    this.opened = null;
+    this.refresh();
+    const cluster = this.markers.get(key);
+    if (hadFocus && cluster) this.rove.focus(cluster);
+    return true;
+  }
+
+  drawLegs() {
+    this.lines?.remove();
+    this.lines = this.opened ? legs(this.opened.centre, this.opened.spread).addTo(this.map) : null;
+  }
+
+  sayTooMany(found, marker) {
+    const text = document.createElement("p");
+    text.textContent = `${count(this.word, found.total)}. ${say("inList")}`;
+    if (this.map.getZoom() < this.map.getMaxZoom()) {
+      this.map.setView([found.lat, found.lng], this.map.getMaxZoom(), { animate: false });
+    }
+    L.popup().setLatLng(marker.getLatLng()).setContent(text).openOn(this.map);
+  }
+
+  leaves(clusterId) {
+    return this.index.getLeaves(clusterId, Infinity).map(({ properties }) => properties.item);
+  }
+
+  /** Whether a thing is among those shown, wherever the map looks. */
+  has(id) {
+    return this.ids?.has(id) ?? false;
+  }
+
+  /** The marker that stands for a thing now: its own, or that of its cluster; null outside. */
+  holderOf(id) {
+    this.lookup ??= this.makeLookup();
+    return this.lookup.get(id) ?? null;
+  }
+
+  makeLookup() {
+    const lookup = new Map();
+    for (const marker of this.markers.values()) {
+      for (const { id } of this.itemsOf(marker.found)) lookup.set(id, marker);
+    }
+    return lookup;
+  }
+}
