@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BOOT := $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run data test test-full lint format bench docs lock clean setup-run setup-test
+.PHONY: help run data test test-full lint format bench docs messages lock clean setup-run setup-test
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ bench: setup-test ## benchmarks against the peers as ratios, and how right place
 docs: ## write the generated pages of docs/
 	@$(BOOT) dev
 	@$(PY) -m scripts.make_docs
+
+messages: ## bring the catalogues of all languages up to the pages
+	@$(BOOT) dev
+	@$(PY) -m scripts.messages
 
 lock: ## lock the newest versions with hashes
 	@$(BOOT) dev

@@ -67,7 +67,7 @@ def read_catalogue(path: Path) -> NullTranslations:
 
     Raises
     ------
-    ValueError
+    babel.messages.pofile.PoFileError
         The file is no catalogue.
     """
     if not path.is_file():

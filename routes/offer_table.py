@@ -15,11 +15,12 @@ from routes.speech import _, ngettext
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of the table."""
+    """One line of the table. `is_content`: the text comes from the data as it is."""
 
     label: str
     text: str
     is_unknown: bool = False
+    is_content: bool = False
 
 
 def wheelchair_words(value: Wheelchair | None) -> str:
@@ -91,6 +92,7 @@ def _offer_rows(offer: Opportunity, held: Snapshot) -> Iterator[Row | None]:
     yield Row(
         label=_("Das bringst du mit"),
         text=offer.requirements or _("Vorkenntnisse sind nicht genannt"),
+        is_content=bool(offer.requirements),
     )
     yield Row(
         label=_("Sprachen"),

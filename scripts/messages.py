@@ -46,7 +46,8 @@ _MOMENT = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 
 def _labels() -> Iterator[str]:
     """Message ids that stand in tables and reach gettext by a variable."""
-    from routes.mapdata import SWITCHED  # noqa: PLC0415
+    from layers.catalogue import BASE_SPECS, TOPIC_SPECS  # noqa: PLC0415
+    from layers.words import UNIT_WORDS  # noqa: PLC0415
     from routes.problems import PROGRAM_TEXTS, TEXTS  # noqa: PLC0415
     from services.items import COLLECTIONS  # noqa: PLC0415
     from services.search_labels import PARAMETER_LABELS, VALUE_LABELS  # noqa: PLC0415
@@ -56,8 +57,10 @@ def _labels() -> Iterator[str]:
         yield from labels.values()
     for info in COLLECTIONS.values():
         yield from (info.title, info.description)
-    for spec in SWITCHED:
-        yield spec.label
+    for spec in (*BASE_SPECS, *TOPIC_SPECS):
+        yield from filter(None, (spec.label, spec.note))
+        yield from (field.label for field in spec.popup_fields if field.label)
+    yield from UNIT_WORDS.values()
     for texts in (*TEXTS.values(), *PROGRAM_TEXTS.values()):
         yield from texts
 

@@ -35,6 +35,13 @@ export function icon(name, attributes = {}) {
   );
 }
 
+/** An address of ours in the language of the page. */
+export function inLanguage(address) {
+  const url = new URL(address, window.location.href);
+  for (const [name, value] of new URLSearchParams(pageData().query)) url.searchParams.set(name, value);
+  return url.href;
+}
+
 /** A web address is only followed when it is one; anything else from data is dropped. */
 export function safeHref(address) {
   if (!address) return null;

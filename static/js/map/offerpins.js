@@ -1,6 +1,6 @@
 // Offers as pins, with their names and popups: on every map that shows some.
 
-import { debounce, el } from "../lib/dom.js";
+import { debounce, el, inLanguage } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { POPUP, popupContent } from "./card.js";
 import { Clusters } from "./clusters.js";
@@ -76,7 +76,7 @@ export class OfferPins {
   }
 
   content(card) {
-    const link = { href: card.url, hrefText: say("toOffer"), newWindow: this.newWindow };
+    const link = { href: inLanguage(card.url), hrefText: say("toOffer"), newWindow: this.newWindow };
     const fields = this.data.layer.spec.popup_fields.filter(({ name }) => name !== "website");
     return popupContent(card, fields, link);
   }

@@ -1,0 +1,105 @@
+"""Pages in other languages: links keep the language, content says its own, law speaks German."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import PoFileError, read_po
+from flask.testing import FlaskClient
+
+from routes.languages import LANGUAGES, catalogue_path, read_catalogue
+from scripts import messages
+
+OTHERS = [tag for tag in LANGUAGES if tag != "de"]
+PAGES = ("/", "/angebote/opp-01", "/stadtteile/01", "/stadtteile", "/danke", "/offline")
+#: what stands in a text for something else
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%%")
+
+
+def page(client: FlaskClient, path: str) -> str:
+    answer = client.get(path, follow_redirects=True)
+    assert answer.status_code == 200, path
+    return answer.text
+
+
+def in_language(path: str, tag: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={tag}"
+
+
+# --- the catalogues ------------------------------------------------------------------------------
+
+
+def test_catalogues_know_every_message_of_the_pages() -> None:
+    assert messages.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_translations_keep_what_is_filled_in_and_add_no_markup(tag: str) -> None:
+    with catalogue_path(messages.FOLDER, LANGUAGES[tag]).open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    for message in catalogue:
+        if not message.id:
+            continue
+        ids = (message.id,) if isinstance(message.id, str) else message.id
+        allowed = [sorted(PLACEHOLDER.findall(text)) for text in ids]
+        texts = (message.string,) if isinstance(message.string, str) else message.string
+        for text in filter(None, texts):
+            assert sorted(PLACEHOLDER.findall(text)) in allowed, (message.id, text)
+            assert ("<" in text) == any("<" in one for one in ids), text
+            assert text.strip() == text or ids[0].strip() != ids[0], text
+
+
+# --- the pages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_says_its_language_and_its_links_keep_it(
+    client: FlaskClient, path: str, tag: str
+) -> None:
+    found = page(client, in_language(path, tag))
+    direction = ' dir="rtl"' if tag == "ar" else ""
+    assert f'<html lang="{tag}"{direction}>' in found
+    for href, rest in re.findall(r'<a [^>]*?href="(/[^"#]*)[^"]*"([^>]*)>', found):
+        is_file = re.search(r"\.(pdf|ics|csv|geojson|atom|json)|^/api|hreflang", href + rest)
+        assert is_file or f"lang={tag}" in href, href
+
+
+def test_german_needs_no_language_in_its_links(client: FlaskClient) -> None:
+    found = page(client, "/")
+    menu, rest = found.split("</header>", 1)
+    assert 'href="/?lang=en"' in menu
+    assert "lang=" not in "".join(re.findall(r'<a [^>]*?href="(/[^"]*)"', rest))
+
+
+@pytest.mark.parametrize("path", ["/impressum", "/datenschutz"])
+def test_legal_pages_stay_german_and_say_so(client: FlaskClient, path: str) -> None:
+    found = page(client, in_language(path, "ar"))
+    assert '<html lang="de">' in found
+    assert 'href="/?lang=ar"' in found  # the way back keeps the language that was asked for
+
+
+def test_content_says_that_it_is_german(client: FlaskClient) -> None:
+    found = page(client, "/angebote/opp-01?lang=ar")
+    assert re.search(r'<h1><bdi lang="de" dir="ltr">Lesepatin oder Lesepate</bdi></h1>', found)
+    german = page(client, "/angebote/opp-01")
+    assert 'lang="de" dir="ltr">Lesepatin' not in german
+
+
+def test_simple_german_says_that_nobody_tested_it(client: FlaskClient) -> None:
+    assert "nicht von einer Prüfgruppe geprüft" in page(client, "/?lang=de-simple")
+
+
+def test_a_language_there_is_not_falls_back_to_german(client: FlaskClient) -> None:
+    answer = client.get("/?lang=tlh")
+    assert answer.status_code in (200, 400)
+    assert '<html lang="de">' in answer.text
+
+
+def test_unreadable_catalogue_is_told_by_name(tmp_path: Path) -> None:
+    broken = tmp_path / "messages.po"
+    broken.write_text('msgid "a"\nkein Katalog\n', encoding="utf-8")
+    with pytest.raises(PoFileError, match="misformatted"):
+        read_catalogue(broken)
