@@ -54,6 +54,9 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 DOMAIN = "messages"
+#: a language is offered once this share of its catalogue is translated: the pages of citizens are
+#: about half of all messages, the rest are those of planners and programs
+OFFERED_FROM = 0.4
 
 
 def catalogue_path(folder: Path, language: Language) -> Path:
@@ -107,13 +110,26 @@ class PagesBabel(Babel):  # type: ignore[misc]
         return self._own_domain
 
 
+@lru_cache(maxsize=32)
+def share_translated(path: Path) -> float:
+    """The share of a catalogue's messages that have a translation; 0 without the file."""
+    if not path.is_file():
+        return 0.0
+    with path.open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    texts = [message.string for message in catalogue if message.id]
+    done = sum(bool(text) and all(text or ()) for text in texts)
+    return done / len(texts) if texts else 0.0
+
+
 def available_languages(folder: Path, first: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Tags of the languages a city offers: its own one, then those with a catalogue.
+    """Tags of the languages a city offers: its own one, then those that are translated.
 
     Parameters
     ----------
     wanted : as in city.toml; empty means all
     """
-    found = [tag for tag, one in LANGUAGES.items() if catalogue_path(folder, one).is_file()]
+    shares = {tag: share_translated(catalogue_path(folder, one)) for tag, one in LANGUAGES.items()}
+    found = [tag for tag, share in shares.items() if share >= OFFERED_FROM]
     chosen = [tag for tag in found if tag != first and (not wanted or tag in wanted)]
     return (first, *chosen)

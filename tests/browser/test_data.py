@@ -82,7 +82,12 @@ def test_switched_off_sources_open_by_key(reader: Visitor) -> None:
 
 
 def test_popup_of_an_old_offer_warns(reader: Visitor) -> None:
-    page = reader.open("/?q=Fahrdienst")
+    found = reader.page().request.get(f"{reader.site}/api/search?q=Fahrdienst").json()
+    offer = next(f for f in found["features"] if f["properties"]["title"] == "Fahrdienst 1")
+    lon, lat = offer["geometry"]["coordinates"]
+    # so near that it stands alone, in no cluster
+    box = ",".join(f"{n:.3f}" for n in (lon - 0.002, lat - 0.002, lon + 0.002, lat + 0.002))
+    page = reader.open(f"/?q=Fahrdienst&bbox={box}")
     pin = page.get_by_role("button", name="Fahrdienst 1")
     expect(pin).to_be_visible()
     pin.focus()

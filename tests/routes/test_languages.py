@@ -9,10 +9,16 @@ import pytest
 from babel.messages.pofile import PoFileError, read_po
 from flask.testing import FlaskClient
 
-from routes.languages import LANGUAGES, catalogue_path, read_catalogue
+from routes.languages import (
+    LANGUAGES,
+    available_languages,
+    catalogue_path,
+    read_catalogue,
+)
 from scripts import messages
 
 OTHERS = [tag for tag in LANGUAGES if tag != "de"]
+OFFERED = [tag for tag in available_languages(messages.FOLDER, "de", ()) if tag != "de"]
 PAGES = ("/", "/angebote/opp-01", "/stadtteile/01", "/stadtteile", "/danke", "/offline")
 #: what stands in a text for something else
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%%")
@@ -54,7 +60,7 @@ def test_translations_keep_what_is_filled_in_and_add_no_markup(tag: str) -> None
 # --- the pages -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tag", OTHERS)
+@pytest.mark.parametrize("tag", OFFERED)
 @pytest.mark.parametrize("path", PAGES)
 def test_page_says_its_language_and_its_links_keep_it(
     client: FlaskClient, path: str, tag: str
@@ -88,10 +94,6 @@ def test_content_says_that_it_is_german(client: FlaskClient) -> None:
     assert 'lang="de" dir="ltr">Lesepatin' not in german
 
 
-def test_simple_german_says_that_nobody_tested_it(client: FlaskClient) -> None:
-    assert "nicht von einer Prüfgruppe geprüft" in page(client, "/?lang=de-simple")
-
-
 def test_a_language_there_is_not_falls_back_to_german(client: FlaskClient) -> None:
     answer = client.get("/?lang=tlh")
     assert answer.status_code in (200, 400)
@@ -103,3 +105,27 @@ def test_unreadable_catalogue_is_told_by_name(tmp_path: Path) -> None:
     broken.write_text('msgid "a"\nkein Katalog\n', encoding="utf-8")
     with pytest.raises(PoFileError, match="misformatted"):
         read_catalogue(broken)
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("en", ["Find your volunteering in Viereck", "12 opportunities in Viereck", "Education"]),
+        ("ar", ["ابحث عن عملك التطوعي في Viereck", "حتى ساعتين في الأسبوع"]),
+        ("uk", ["12 пропозицій, Viereck", "До 2 год на тиждень"]),
+    ],
+)
+def test_finder_speaks(client: FlaskClient, tag: str, words: list[str]) -> None:
+    found = page(client, f"/?lang={tag}")
+    for word in words:
+        assert word in found, word
+
+
+def test_a_language_hardly_translated_is_not_offered(tmp_path: Path) -> None:
+    for tag, share in (("en", 1.0), ("ru", 0.2)):
+        path = catalogue_path(tmp_path, LANGUAGES[tag])
+        path.parent.mkdir(parents=True)
+        rows = [f'msgid "a{n}"\nmsgstr "{"b" if n < 10 * share else ""}"\n' for n in range(10)]
+        path.write_text("\n".join(rows), encoding="utf-8")
+    assert available_languages(tmp_path, "de", ()) == ("de", "en")
+    assert available_languages(tmp_path, "de", ("ru",)) == ("de",)
