@@ -312,7 +312,9 @@ def test_choosing_a_district_shows_it_in_the_fixed_place(client: FlaskClient) ->
     assert reading
     assert "Altfeld" in reading[1]
     assert "Unterversorgt, Platz 1 von 1: sehr robust" in reading[1]
-    assert html.split("<main")[1].count('aria-current="true"') == 3, "ranking, table and scatter mark it"
+    assert html.split("<main")[1].count('aria-current="true"') == 3, (
+        "ranking, table and scatter mark it"
+    )
 
 
 def test_the_question_stays_in_every_link(client: FlaskClient) -> None:
