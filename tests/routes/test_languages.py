@@ -94,6 +94,12 @@ def test_content_says_that_it_is_german(client: FlaskClient) -> None:
     assert 'lang="de" dir="ltr">Lesepatin' not in german
 
 
+def test_simple_german_says_that_nobody_tested_it(client: FlaskClient) -> None:
+    assert "Einfache Sprache, nicht von einer Prüfgruppe geprüft." in page(
+        client, "/?lang=de-simple"
+    )
+
+
 def test_a_language_there_is_not_falls_back_to_german(client: FlaskClient) -> None:
     answer = client.get("/?lang=tlh")
     assert answer.status_code in (200, 400)
