@@ -81,7 +81,7 @@ def test_entries_in_the_list_are_those_on_the_map(crowd: Visitor) -> None:
 
 def test_box_is_shared_and_opened_without_scripts_with_the_same_result(visitor: Visitor) -> None:
     page = visitor.open("/")
-    for _click in range(3):
+    for _click in range(2):
         page.get_by_role("button", name="Näher heran").click()
     expect(line_of(page)).to_have_text(IN_BOX)
     address = page.url.removeprefix(visitor.site)

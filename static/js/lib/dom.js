@@ -39,7 +39,7 @@ export function icon(name, attributes = {}) {
 export function inLanguage(address) {
   const url = new URL(address, window.location.href);
   for (const [name, value] of new URLSearchParams(pageData().query)) url.searchParams.set(name, value);
-  return url.href;
+  return `${url.pathname}${url.search}${url.hash}`;
 }
 
 /** A web address is only followed when it is one; anything else from data is dropped. */
