@@ -51,6 +51,13 @@ def _names(key: int, note: WordNote) -> Note:
     return Note(key=key, text=_("Gezeigt wird auch: "), words=tuple(words))
 
 
+def _left_out(key: int, note: WordNote) -> Note:
+    text = _(
+        "Zu „%(word)s“ gibt es dabei nichts. Gezeigt wird, was zum Rest passt.", word=note.asked
+    )
+    return Note(key=key, text=text, words=())
+
+
 def _ageless(count: int) -> Note:
     text = ngettext(
         "Bei %(n)s Angebot davon steht kein Mindestalter. Frag dort vorher nach.",
@@ -64,6 +71,9 @@ def _ageless(count: int) -> Note:
 def notes_of(query: SearchQuery, result: SearchResult, address: Address) -> Iterator[Note]:
     """The lines under the result: in the order of the words asked, then what an age leaves open."""
     for key, note in enumerate(result.notes):
-        yield _slip(key, note, address) if note.kind == "slip" else _names(key, note)
+        if note.kind == "slip":
+            yield _slip(key, note, address)
+        else:
+            yield _left_out(key, note) if note.kind == "left_out" else _names(key, note)
     if query.age is not None and query.age < ADULT and result.without_min_age:
         yield _ageless(result.without_min_age)

@@ -113,7 +113,8 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class WordNote(Struct, frozen=True, kw_only=True):
-    """What else a word of the question was taken for. `kind`: `slip` or `synonym`."""
+    """What became of a word of the question. `kind`: `slip` (taken for `shown`), `synonym` (`shown`
+    found as well) or `left_out` (no offer that fits the rest of the question has it)."""
 
     kind: str
     asked: str

@@ -36,3 +36,13 @@ INDIVISIBLE = (
 
 #: letters that join the parts of a compound: Einkauf-s-hilfe, Hund-e-spaziergang
 JOINTS = ("", "s", "es", "n", "en", "e", "er")
+
+#: what may stand before a verb and leave it what it is: `aufsammeln` is `sammeln`, the longest first
+SEPARABLE = (
+    *("zusammen", "herunter", "zurueck", "herum", "vorbei", "weiter"),
+    *("nach", "durch", "fest", "auf", "aus", "bei", "ein", "her", "hin", "los", "mit", "vor"),
+    *("weg", "ab", "an", "um", "zu"),
+)
+
+#: ends of verbs in which a noun stands by chance: `sortieren` holds no `Tier`
+CHANCE_ENDS = ("ieren", "ierend", "ierende", "iert", "ierte", "ierung", "ierungen")

@@ -28,7 +28,8 @@ from services.search_index import SearchIndex
 from services.search_labels import PARAMETER_LABELS
 from services.search_loosen import Question, loosenings_of
 from services.search_masks import PLACE_PARAMETERS, Frame, Matches, masks_of
-from services.search_words import WordMatch, question_units, together
+from services.search_question import matches_of, question_units, together
+from services.search_words import WordMatch
 from services.synonyms import Synonyms
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class SnapshotSearchService:
 
     def _match_words(self, q: str, index: SearchIndex, is_open: Mask) -> list[WordMatch]:
         units = question_units(q, self._city.name, index.vocabulary.synonyms) if q else []
-        return [index.vocabulary.match(unit, is_open) for unit in units]
+        return matches_of(units, index.vocabulary, is_open)
 
 
 def _without_places(query: SearchQuery) -> SearchQuery:

@@ -13,7 +13,8 @@ from services.contracts import Loosening, SearchQuery
 from services.search_index import ALL_DAYTIMES, ALL_WEEKDAYS
 from services.search_labels import PARAMETER_LABELS
 from services.search_masks import Frame, Matches, any_of, inside, within_limit
-from services.search_words import Vocabulary, WordMatch, together
+from services.search_question import together
+from services.search_words import Vocabulary, WordMatch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -164,10 +165,6 @@ def _box(asked: Question) -> Steps:
     yield Step({"bbox": (",".join(f"{n:.3f}" for n in grown),)}, inside(asked.frame.index, grown))
 
 
-def _written(match: WordMatch) -> str:
-    return " ".join(token.written for token in match.phrase)
-
-
 def _words(asked: Question) -> Steps:
     """Other spellings of one word, then the question without one of its words."""
     size = len(asked.frame.index.offers)
@@ -176,13 +173,13 @@ def _words(asked: Question) -> Steps:
         if len(match.phrase) == 1:
             for token in asked.vocabulary.suggestions(match.phrase[0]):
                 other = asked.vocabulary.match((token,), asked.is_open)
-                words = [_written(m) for m in asked.words]
+                words = [m.asked for m in asked.words]
                 words[place] = token.written
                 yield Step({"q": (" ".join(words),)}, together([*others, other], size) > 0)
     if len(asked.words) > 1:
         for match in asked.words:
             others = [m for m in asked.words if m is not match]
-            q = " ".join(_written(m) for m in others)
+            q = " ".join(m.asked for m in others)
             yield Step({"q": (q,)}, together(others, size) > 0)
 
 

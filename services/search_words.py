@@ -1,9 +1,9 @@
 """Which offers a word finds, and how well: exact, by its stem, cut short, in a compound, by a
 synonym, by a split of the word itself, and only where all that finds nothing by a slip in typing.
 
-A score is `level * STEP + weight of the field`: every hit of a higher level comes before every
-hit of a lower one. Within `WRITTEN` the title comes before the description, and in the same field
-the word as asked before its other forms: `Gärten` in a title says more than `Garten` in a text.
+A score is the weight of the field times how alike the word found is to the word asked: what stands
+in a title comes before what is only mentioned, and within one field the word itself comes before
+its forms, those before compounds, those before other names, and those before what a slip may mean.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from services.contracts import WordNote
-from services.german import EVERYTHING, INDIVISIBLE, INSEPARABLE, JOINTS
-from services.synonyms import Phrase, Synonyms, meaningful
-from services.text import Token, fold, fold_plain, tokens
+from services.german import CHANCE_ENDS, INDIVISIBLE, INSEPARABLE, JOINTS, SEPARABLE
+from services.synonyms import Phrase, Synonyms
+from services.text import Token, tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,16 +31,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Numbers = NDArray[np.intp]
 
-STEP = 10.0
-WRITTEN, BEGINNING, COMPOUND, SYNONYM, SLIP = 5, 4, 3, 2, 1
-#: what the word as asked is ahead of its other forms, less than any two fields are apart
-AS_ASKED = 0.5
+#: how alike: the word as asked, another form of it, a longer word it begins, one it stands in
+AS_ASKED, FORM, BEGINNING, COMPOUND = 1.0, 0.96, 0.85, 0.8
+#: what another name keeps of its likeness, and what a word a slip away does
+SYNONYM, SLIP = 0.6, 0.5
 #: shortest word that is looked for inside others, and shortest synonym that may be a beginning
 INSIDE_MIN, BEGINNING_MIN = 4, 5
 #: shortest part of a word that is taken apart
 PART_MIN = 4
 MAX_SUGGESTIONS = 3
-MAX_QUERY_WORDS = 12
 
 
 class WordMatch(Struct, frozen=True, kw_only=True):
@@ -50,12 +49,28 @@ class WordMatch(Struct, frozen=True, kw_only=True):
     scores: Floats
     notes: tuple[WordNote, ...] = ()
 
+    @property
+    def asked(self) -> str:
+        """The unit as it was written."""
+        return " ".join(token.written for token in self.phrase)
+
 
 def slips_allowed(word: str) -> int:
-    """Letters that may be missing, added, wrong or swapped: none below four, two from eight on."""
-    if len(word) < 4:
+    """Letters that may be missing, added, wrong or swapped: none below three, two from eight on."""
+    if len(word) < 3:
         return 0
     return 1 if len(word) < 8 else 2
+
+
+def _is_alike(asked: str, other: str) -> bool:
+    """Whether a word a slip away may have been meant.
+
+    Of short words half the letters are others: the first one at least must be right, and of three
+    letters only one may be missing.
+    """
+    if len(asked) >= 6:
+        return True
+    return asked[0] == other[0] and (len(asked) > 3 or len(other) > len(asked))
 
 
 class Vocabulary:
@@ -63,7 +78,7 @@ class Vocabulary:
 
     Parameters
     ----------
-    documents : of each offer, its texts with their weights (above 0, below `STEP`).
+    documents : of each offer, its texts with their weights (above 0).
     """
 
     def __init__(
@@ -107,7 +122,8 @@ class Vocabulary:
     def _divisible(self) -> str:
         """Words in which others may stand, one a line."""
         long = (word for word in self._words if len(word) > INSIDE_MIN)
-        return "\n".join(["", *(w for w in long if not w.startswith(INDIVISIBLE)), ""])
+        parted = (w for w in long if not w.startswith(INDIVISIBLE) and not w.endswith(CHANCE_ENDS))
+        return "\n".join(["", *parted, ""])
 
     def _begun(self, word: str) -> list[int]:
         """Numbers of words that begin so; a whole word does not by chance: Hund, hundert."""
@@ -126,29 +142,28 @@ class Vocabulary:
 
     # --- scores ------------------------------------------------------------------------------
 
-    def _raise(self, scores: Floats, least: float, numbers: Iterable[int]) -> None:
-        """Lift the offers of these words to `least` and the weight of the field."""
+    def _raise(self, scores: Floats, likeness: float, numbers: Iterable[int]) -> None:
+        """Lift the offers of these words to their weight times the likeness."""
         for number in numbers:
             part = slice(self._starts[number], self._starts[number + 1])
             docs = self._docs[part]
-            scores[docs] = np.maximum(scores[docs], least + self._weights[part])
+            scores[docs] = np.maximum(scores[docs], likeness * self._weights[part])
 
     def _written(self, token: Token) -> Floats:
         """Offers in which the word stands, also cut short or within a compound."""
         scores = self._said(token)
-        self._raise(scores, BEGINNING * STEP, self._begun(token.folded))
+        self._raise(scores, BEGINNING, self._begun(token.folded))
         for part in {token.folded, token.stem}:
             if len(part) >= INSIDE_MIN:
-                self._raise(scores, COMPOUND * STEP, self._containing(part))
+                self._raise(scores, COMPOUND, self._containing(part))
         return scores
 
     def _said(self, token: Token) -> Floats:
         """Offers in which the word stands as such or in another form."""
         scores = np.zeros(self._size)
         known = {self._number.get(token.folded), self._number.get(token.plain)}
-        exact = WRITTEN * STEP + AS_ASKED
-        self._raise(scores, exact, (number for number in known if number is not None))
-        self._raise(scores, WRITTEN * STEP, self._by_stem.get(token.stem, ()))
+        self._raise(scores, AS_ASKED, (number for number in known if number is not None))
+        self._raise(scores, FORM, self._by_stem.get(token.stem, ()))
         return scores
 
     def _other_name(self, phrase: Phrase) -> Floats:
@@ -158,7 +173,7 @@ class Vocabulary:
             found = self._said(token)
             for word in {token.folded, token.stem}:
                 if len(word) >= BEGINNING_MIN:
-                    self._raise(found, BEGINNING * STEP, self._begun(word))
+                    self._raise(found, BEGINNING, self._begun(word))
             every.append(found)
         scores: Floats = np.minimum.reduce(every)
         return scores
@@ -167,7 +182,7 @@ class Vocabulary:
         """Scores with what the synonyms add, and which of them added one of these offers."""
         scores, added = own.copy(), list[str]()
         for other in self.synonyms.of(phrase):
-            found = _capped(self._other_name(other), SYNONYM)
+            found = SYNONYM * self._other_name(other)
             if np.any(found[among & (scores == 0)]):
                 added.append(" ".join(token.written for token in other))
             np.maximum(scores, found, out=scores)
@@ -190,43 +205,85 @@ class Vocabulary:
         """Offers that hold both parts of a compound asked for: Hund and Spaziergang."""
         for parts in self._parts(token.folded):
             both = [self._with_synonyms((t,), self._said(t), among)[0] for t in parts]
-            found = _capped(np.minimum(*both), SYNONYM)
+            found = SYNONYM * np.minimum(*both)
             if np.any(found[among]):
                 return found
         return np.zeros(self._size)
+
+    def _bare_verb(self, token: Token, among: Mask) -> Floats:
+        """Offers that hold a verb without its prefix: `sammeln` where nobody says `aufsammeln`."""
+        prefix = next((p for p in SEPARABLE if token.folded.startswith(p)), "")
+        bare = tokens(token.folded.removeprefix(prefix))
+        if not prefix or len(bare) != 1 or len(bare[0].folded) < BEGINNING_MIN:
+            return np.zeros(self._size)
+        return SYNONYM * self._with_synonyms(tuple(bare), self._said(bare[0]), among)[0]
 
     def _is_known(self, token: Token) -> bool:
         return token.stem in self._by_stem or bool(self.synonyms.of((token,)))
 
     @cached_property
     def _spellings(self) -> dict[str, Token]:
-        """What a mistyped word may have meant: every word of an offer or of a synonym."""
-        known = {token.folded: token for token in self.synonyms.words()}
-        return known | {w: t for w, t in self._spelled.items() if not w.isdigit()}
+        """What a mistyped word may have meant: every word of an offer or of a synonym, also as
+        keyboards without umlauts give it."""
+        known = [*self.synonyms.words(), *self._spelled.values()]
+        known = [token for token in known if not token.folded.isdigit()]
+        return {t.plain: t for t in known} | {t.folded: t for t in known}
 
     def suggestions(self, token: Token) -> list[Token]:
         """Words a slip in typing away, the nearest first (optimal string alignment distance)."""
-        word, most = token.folded, slips_allowed(token.folded)
+        nearest: dict[Token, tuple[int, str]] = {}
+        for word in {token.folded, token.plain}:
+            for distance, other in self._near(word):
+                meant = self._spellings[other]
+                if meant.folded not in {token.folded, token.plain}:
+                    nearest[meant] = min((distance, other), nearest.get(meant, (distance, other)))
+        return sorted(nearest, key=lambda meant: nearest[meant])
+
+    def _near(self, word: str) -> Iterator[tuple[int, str]]:
+        """Spellings a slip away, with their distances."""
+        most = slips_allowed(word)
         if not most or word.isdigit():
-            return []
-        near = process.extract(
+            return
+        for other, distance, _index in process.extract(
             word, self._spellings.keys(), scorer=OSA.distance, score_cutoff=most, limit=50
-        )
-        alike = [(int(distance), other) for other, distance, _index in near if other != word]
-        # of short words half the letters are others: the first one at least must be right
-        alike = [(d, w) for d, w in alike if len(word) >= 6 or w[0] == word[0]]
-        return [self._spellings[other] for _distance, other in sorted(alike)]
+        ):
+            if distance and _is_alike(word, other):
+                yield int(distance), other
+
+    def _mended(self, token: Token) -> Iterator[tuple[Token, Token]]:
+        """Two words that a mistyped compound may be made of, one of them as it is written."""
+        word = token.folded
+        for cut in range(PART_MIN, len(word) - PART_MIN + 1):
+            first, second = tokens(word[:cut])[0], tokens(word[cut:])[0]
+            if self._is_known(first):
+                yield from ((first, meant) for meant in self.suggestions(second)[:1])
+            elif self._is_known(second):
+                yield from ((meant, second) for meant in self.suggestions(first)[:1])
 
     def _slipped(self, token: Token, among: Mask) -> tuple[Floats, list[str]]:
+        """Offers that the nearest spellings find, and those spellings."""
         scores, shown = np.zeros(self._size), list[str]()
         for other in self.suggestions(token):
-            found = self._with_synonyms((other,), self._said(other), among)[0]
+            found = self._with_synonyms((other,), self._written(other), among)[0]
             if np.any(found[among]):
-                np.maximum(scores, _capped(found, SLIP), out=scores)
+                np.maximum(scores, SLIP * found, out=scores)
                 shown.append(other.written)
             if len(shown) == MAX_SUGGESTIONS:
                 break
-        return scores, shown
+        return (scores, shown) if shown else self._slipped_inside(token, among)
+
+    def _as_spelled(self, token: Token) -> str:
+        """A part of a compound as offers and synonyms write it."""
+        return self._spellings.get(token.folded, token).written
+
+    def _slipped_inside(self, token: Token, among: Mask) -> tuple[Floats, list[str]]:
+        """Offers that hold both words of a mistyped compound, and those two words."""
+        for parts in self._mended(token):
+            both = [self._with_synonyms((t,), self._written(t), among)[0] for t in parts]
+            found = SLIP * np.minimum(*both)
+            if np.any(found[among]):
+                return found, [" ".join(self._as_spelled(part) for part in parts)]
+        return np.zeros(self._size), []
 
     # --- questions ---------------------------------------------------------------------------
 
@@ -237,6 +294,8 @@ class Vocabulary:
         scores, added = self._with_synonyms(phrase, own, among)
         if len(phrase) == 1:
             np.maximum(scores, self._split(phrase[0], among), out=scores)
+            if not np.any(scores[among]):
+                scores = self._bare_verb(phrase[0], among)
         notes = []
         if added:
             notes.append(WordNote(kind="synonym", asked=asked, shown=tuple(added)))
@@ -244,30 +303,3 @@ class Vocabulary:
             scores, shown = self._slipped(phrase[0], among)
             notes = [WordNote(kind="slip", asked=asked, shown=tuple(shown))] if shown else []
         return WordMatch(phrase=phrase, scores=scores, notes=tuple(notes))
-
-
-def _capped(scores: Floats, level: int) -> Floats:
-    """The same hits in the same order at one lower level."""
-    highest = (WRITTEN + 1) * STEP
-    return np.where(scores > 0, level * STEP + scores / highest * STEP, 0.0)
-
-
-def together(matches: Sequence[WordMatch], size: int) -> Floats:
-    """Relevance of every offer: zero unless each unit is found in it. Shape (offers,).
-
-    The level of an offer is that of its worst unit; its weight the mean over the units.
-    """
-    if not matches:
-        return np.ones(size)
-    every = np.array([match.scores for match in matches], dtype=float)
-    worst = np.floor(every.min(axis=0) / STEP) * STEP
-    scores: Floats = np.where((every > 0).all(axis=0), worst + (every % STEP).mean(axis=0), 0.0)
-    return scores
-
-
-def question_units(q: str, city_name: str, synonyms: Synonyms) -> list[Phrase]:
-    """The words of a question that say something, phrases that have synonyms kept together."""
-    asked = meaningful(tokens(q))
-    general = EVERYTHING | {fold(city_name), fold_plain(city_name)}
-    said = [token for token in asked if token.folded not in general]
-    return synonyms.units(said[:MAX_QUERY_WORDS])

@@ -39,7 +39,7 @@ class Feature(Shape):
 
 
 class WordNote(Shape):
-    kind: Literal["slip", "synonym"]
+    kind: Literal["slip", "synonym", "left_out"]
     asked: str
     shown: list[str]
 
