@@ -46,7 +46,7 @@ class ByMouse:
         self.page = visitor.open(path, width)
 
     def _open_sheet(self) -> None:
-        if not self.page.locator("[data-sheet]").get_attribute("open") == "":
+        if not self.page.is_visible(".sheet__panel"):
             self.page.click("[data-sheet] > summary")
 
     def search(self, words: str) -> None:
@@ -95,7 +95,7 @@ class ByKeyboard:
         raise AssertionError(f"{selector} cannot be reached with Tab")
 
     def _open_sheet(self) -> None:
-        if not self.page.locator("[data-sheet]").get_attribute("open") == "":
+        if not self.page.is_visible(".sheet__panel"):
             self._reach("[data-sheet] > summary")
             self.page.keyboard.press("Enter")
 
@@ -148,7 +148,7 @@ class WithoutScripts:
         self.page = visitor.open(path, width, java_script_enabled=False)
 
     def _open_sheet(self) -> None:
-        if not self.page.locator("[data-sheet]").get_attribute("open") == "":
+        if not self.page.is_visible(".sheet__panel"):
             self.page.click("[data-sheet] > summary")
 
     def search(self, words: str) -> None:
