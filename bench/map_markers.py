@@ -262,7 +262,7 @@ def measure(folder: Path, count: int, rounds: int) -> bool:
         ours, theirs = open_ours(browser, site), open_folium(browser, folder / "folium.html")
         assert theirs.evaluate(KEEP_MARKERS) == len(ids)
         race = Race(ours, theirs, chosen)
-        race.round(["", themes[0]])
+        race.round([themes[0], ""])
         race.times.clear()  # the first round warms both up
         for number in range(rounds):
             race.round([themes[number % len(themes)], ""])

@@ -96,6 +96,7 @@ def versioned(version: str, filename: str) -> Response:
     # Compression would take over the open file and never close it; these files are small.
     response.direct_passthrough = False
     response.make_sequence()
+    response.close()  # the file is read; a server whose client hangs up may never come to close it
     _shorten(response, filename)
     compress_once(response)
     for name in ("Content-Disposition", "Last-Modified", "Accept-Ranges"):

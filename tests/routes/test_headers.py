@@ -189,17 +189,20 @@ def test_assets_are_kept_for_a_year_under_their_version_only(with_assets: Flask)
     )
 
 
-def test_compressed_assets_leave_no_file_open(with_assets: Flask) -> None:
+@pytest.mark.parametrize("encoding", ["br", "identity"])
+def test_assets_leave_no_file_open_when_the_client_hangs_up(
+    with_assets: Flask, encoding: str
+) -> None:
     script = Path(with_assets.static_folder or "") / "js" / "a.js"
     script.write_text("export const a = 1;\n" * 200)
     here = Path("/proc/self/fd")
     answer = with_assets.test_client().get(
-        "/static/v/0/js/a.js", headers={"Accept-Encoding": "br"}, buffered=True
-    )
-    assert answer.headers["Content-Encoding"] == "br"
-    assert len(answer.data) < script.stat().st_size / 4
-    answer.close()
+        "/static/v/0/js/a.js", headers={"Accept-Encoding": encoding}
+    )  # a server whose client is gone may never close the answer: neither do we, for now
     assert str(script) not in {str(link.readlink()) for link in here.iterdir() if link.exists()}
+    assert answer.headers.get("Content-Encoding", "identity") == encoding
+    assert (len(answer.data) < script.stat().st_size / 4) == (encoding == "br")
+    answer.close()
 
 
 def test_asset_version_follows_the_content(with_assets: Flask) -> None:
