@@ -3,10 +3,14 @@
     python -m bench.relevance [--show]
 
 Builds a snapshot of the default city's example offers and asks `QUESTIONS`, each with a rule that
-says which offers are meant (words in the title, or a theme or audience), written without looking
-at what the search finds. Then asks each again with one slip in typing. Prints, as means over the
-questions: the share of the first five that is meant, the share of what is meant that is found,
-and how often the first one is meant. `--show` lists the questions that fall short.
+says says which offers are meant (words in the title, or a theme or audience). Then asks each again with
+one slip in typing, and asks `UNSEEN`. Prints, as means over the questions: the share of the first
+five that is meant, the share of what is meant that is found, and how often the first one is meant.
+`--show` lists the questions that fall short.
+
+The synonyms were widened with `QUESTIONS` known, and five of their rules were narrowed after a look
+at the results; neither may ever happen with `UNSEEN`, which shows how the search does on words
+nobody tuned it for.
 """
 
 from __future__ import annotations
@@ -133,6 +137,36 @@ QUESTIONS = (
     Asked("etwas mit Holz bauen", r"bau|werken|streichen|werkstatt"),
 )
 
+# Written before they were asked for the first time, and not to be changed because of an answer.
+UNSEEN = (
+    Asked("Schach", r"schach|brettspiel|spiele(nachmittag|treff|abend)"),
+    Asked("Bibliothek", r"bibliothek|bücherei|bücher|lese"),
+    Asked("Bücher", r"büch|lese"),
+    Asked("Wandern", r"wander|spazier|wege"),
+    Asked("Kaffee ausschenken", r"kaffee|café"),
+    Asked("Gefängnis", r"haft|gefängnis|straffällig", ("justice",)),
+    Asked("Blinde begleiten", r"blind|sehbehind|vorles"),
+    Asked("Gebärdensprache", r"gebärd|gehörlos"),
+    Asked("Igel", r"igel"),
+    Asked("Bienen", r"bienen|imker|insekt|schmetterling|wildblum"),
+    Asked("Klima", r"klima|energie|baum|umwelt", ("nature",)),
+    Asked("Schülern helfen", r"schüler|nachhilfe|hausaufgaben|schul|lern"),
+    Asked("Mathe", r"mathe|nachhilfe|hausaufgaben|lern"),
+    Asked("Bewerbung schreiben", r"bewerb|beruf|ausbildung"),
+    Asked("Weihnachten", r"weihnacht|advent|stern"),
+    Asked("Laufveranstaltung", r"lauf|marathon|strecken"),
+    Asked("Fotografieren", r"foto|bild|kamera"),
+    Asked("Radio", r"radio|podcast|sendung"),
+    Asked("Vereinsgründung", r"verein|vorstand|nachfolge|satzung"),
+    Asked("Rentnern das Internet zeigen", r"internet|digital|handy|smartphone|rechner", ("digital",)),
+    Asked("Krebs", r"krebs|krank|selbsthilfe"),
+    Asked("Mittagessen ausgeben", r"mittag|essen|ausgabe|küche", ("basics",)),
+    Asked("Pferde", r"pferd|reit"),
+    Asked("Unkraut jäten", r"garten|beet|unkraut|pflege der"),
+    Asked("Spenden sammeln", r"spende|sammel|benefiz|fundrais"),
+    Asked("ukrainische Familien", r"ukrain|geflüchtet", ("arriving",), ("newcomers",)),
+)
+
 
 def slips(q: str, seed: int) -> Iterator[str]:
     """The question with one letter lost, doubled, wrong or swapped, in its longest word."""
@@ -190,13 +224,18 @@ def examine(folder: Path, show: bool) -> None:
     every = held.current().opportunities
     offers = {o.opportunity_id: o for o in every if service.is_open(o)}
     written = [(asked, _score(service, offers, asked)) for asked in QUESTIONS]
+    unseen = [
+        (asked, _score(service, offers, asked))
+        for asked in UNSEEN
+        if any(asked.means(offer) for offer in offers.values())
+    ]
     slipped = [
         (asked, _score(service, offers, Asked(q, asked.title, asked.themes, asked.audiences)), q)
         for number, asked in enumerate(QUESTIONS)
         for q in slips(asked.q, number)
     ]
     if show:
-        for asked, s in written:
+        for asked, s in written + unseen:
             if min(s.precise, s.recalled) < 0.8:
                 print(f"  {asked.q:34} {s.precise:4.0%} {s.recalled:4.0%}")
         for _asked, s, q in slipped:
@@ -205,6 +244,7 @@ def examine(folder: Path, show: bool) -> None:
     print(f"{len(offers)} offers, {len(QUESTIONS)} questions, {len(slipped)} of them with a slip")
     _report("as written", (s for _asked, s in written))
     _report("with one slip", (s for _asked, s, _q in slipped))
+    _report(f"unseen ({len(unseen)})", (s for _asked, s in unseen))
 
 
 def main() -> int:

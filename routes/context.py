@@ -72,8 +72,10 @@ def languages() -> tuple[str, ...]:
 
 def asked_language() -> str:
     """The language the reader chose (`?lang=`), else the city's; links carry it on."""
-    asked = request.args.get("lang", "")
-    return asked if asked in languages() else services().city.locale
+    if "asked_language" not in g:
+        asked = request.args.get("lang", "")
+        g.asked_language = asked if asked in languages() else services().city.locale
+    return str(g.asked_language)
 
 
 def language() -> str:

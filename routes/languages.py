@@ -88,13 +88,19 @@ class CatalogueDomain(Domain):  # type: ignore[misc]  # flask_babel has no types
     def __init__(self, folder: Path, chosen: Callable[[], str]) -> None:
         super().__init__(domain=DOMAIN)
         self._folder, self._chosen = folder, chosen
+        self._read: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        """The catalogue of this request's language; German outside of one."""
-        found = LANGUAGES.get(self._chosen()) if has_request_context() else None
-        if found is None:
-            return NullTranslations()
-        return read_catalogue(catalogue_path(self._folder, found))
+        """The catalogue of this request's language; German outside of one.
+
+        A list asks for it several hundred times.
+        """
+        tag = self._chosen() if has_request_context() else ""
+        if tag not in self._read:
+            found = LANGUAGES.get(tag)
+            path = catalogue_path(self._folder, found) if found else None
+            self._read[tag] = read_catalogue(path) if path else NullTranslations()
+        return self._read[tag]
 
 
 class PagesBabel(Babel):  # type: ignore[misc]

@@ -2,7 +2,8 @@
 
 import { pageData } from "./lib/dom.js";
 import { say } from "./lib/words.js";
-import { bringIcons, pictureOf, shownBoxes } from "./map/marks.js";
+import { bringIcons } from "./map/looks.js";
+import { pictureOf, shownBoxes } from "./map/marks.js";
 import { OfferPins } from "./map/offerpins.js";
 import { createStage, drawGround, sayReady } from "./map/stage.js";
 

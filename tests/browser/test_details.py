@@ -72,7 +72,7 @@ def test_hostile_title_is_text(visitor: Visitor) -> None:
 
 def test_district_map_shows_its_offers(visitor: Visitor) -> None:
     page = visitor.open("/stadtteile/01")
-    counts = page.locator(".cluster__count").all_text_contents()
+    counts = page.locator(".cluster").all_text_contents()
     assert sum(int(text) for text in counts) + page.locator(".pin").count() == 3
 
 

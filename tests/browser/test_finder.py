@@ -315,7 +315,7 @@ def test_pins_follow_the_list(visitor: Visitor) -> None:
     for chosen, on_map in (("nature", 4), ("education", 5), ("", 9)):
         page.select_option("#suche-thema", chosen)
         expect(page.locator("[data-part='results']")).not_to_have_attribute("aria-busy", "true")
-        counts = page.locator(".cluster__count").all_text_contents()
+        counts = page.locator(".cluster").all_text_contents()
         pins = page.locator(".pin").count()
         assert sum(int(text) for text in counts) + pins == on_map
 

@@ -40,7 +40,7 @@ def drag(page: Page, right: int, down: int) -> None:
 
 def marked(page: Page) -> int:
     """How many offers the pins and clusters in the document stand for."""
-    counts = page.locator(".cluster__count").all_text_contents()
+    counts = page.locator(".cluster").all_text_contents()
     return sum(int(text) for text in counts) + page.locator(".pin").count()
 
 
@@ -175,6 +175,67 @@ def test_entry_in_a_cluster_shows_its_own_pin(crowd: Visitor) -> None:
     expect(page.locator(".pin.is-lit")).to_have_count(1)
     title = entry.locator(".entry__title").inner_text()
     expect(page.locator(".map-name")).to_have_text(title)
+    assert_named_above(page)
+
+
+def assert_named_above(page: Page) -> None:
+    """The name stands over the lit pin."""
+    pin, name = (page.locator(part).bounding_box() for part in (".pin.is-lit", ".map-name"))
+    assert pin
+    assert name
+    assert abs(pin["x"] + pin["width"] / 2 - name["x"] - name["width"] / 2) < 2
+    assert 0 < pin["y"] + pin["height"] / 2 - name["y"] - name["height"] < 40
+
+
+def picture(pin: Locator, *parts: str) -> None:
+    """Wait until the picture of a pin holds all of these."""
+    script = "(pin) => decodeURIComponent(getComputedStyle(pin).backgroundImage)"
+    for _turn in range(50):
+        drawn = pin.evaluate(script)
+        if all(part in drawn for part in parts):
+            return
+        pin.page.wait_for_timeout(50)
+    raise AssertionError(f"{parts} not in {drawn}")
+
+
+def test_a_pin_is_a_picture_with_the_icon_of_its_theme(visitor: Visitor) -> None:
+    page = visitor.open("/?q=ecke")
+    colour = page.locator(".entry .theme-mark rect").get_attribute("fill")
+    pin = page.locator(".pin")
+    picture(pin, "<path", f'fill="{colour}"', 'stroke="rgb(255, 255, 255)"')
+    page.emulate_media(color_scheme="dark")  # its rim is a colour of the page
+    picture(pin, "<path", 'stroke="rgb(243, 240, 233)"')
+
+
+def test_markers_stand_where_they_stood_after_a_flight(visitor: Visitor) -> None:
+    page = visitor.open("/?q=ecke")
+    page.get_by_label("Liste folgt der Karte").uncheck()
+    before = page.locator(".pin").bounding_box()
+    for name in ("Näher heran", "Weiter weg"):
+        page.get_by_role("button", name=name).click()
+        page.wait_for_function("!document.querySelector('.is-flying')")
+        page.wait_for_timeout(400)
+    after = page.locator(".pin").bounding_box()
+    assert before
+    assert after
+    assert abs(before["x"] - after["x"]) <= 2
+    assert abs(before["y"] - after["y"]) <= 2
+
+
+def test_a_short_way_draws_nothing_new(crowd: Visitor) -> None:
+    page = crowd.open("/")
+    page.wait_for_timeout(400)  # what is near has been drawn
+    page.evaluate("""() => {
+        window.changes = 0;
+        const count = (all) => { window.changes += all.length; };
+        new MutationObserver(count).observe(document.querySelector(".marks"), { childList: true });
+    }""")
+    page.locator("[data-map]").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.leaflet-map-pane').style.transform !== ''")
+    expect(line_of(page)).to_have_text(IN_BOX)  # the list has followed
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.changes") == 0
 
 
 def test_focus_on_an_entry_does_what_the_mouse_does(visitor: Visitor) -> None:

@@ -61,13 +61,15 @@ export function pageData() {
   return cached;
 }
 
-/** Wait until nothing has happened for `ms`. */
+/** Wait until nothing has happened for `ms`; `cancel()` forgets what is waiting. */
 export function debounce(handler, ms) {
   let timer = 0;
-  return (...values) => {
-    window.clearTimeout(timer);
+  const cancel = () => window.clearTimeout(timer);
+  const later = (...values) => {
+    cancel();
     timer = window.setTimeout(() => handler(...values), ms);
   };
+  return Object.assign(later, { cancel });
 }
 
 /** True where movement is unwelcome. */

@@ -4,8 +4,9 @@
 
 import { debounce, isStill } from "../lib/dom.js";
 import { count, say } from "../lib/words.js";
+import { bringIcons } from "./looks.js";
 import { MarkLayer } from "./marklayer.js";
-import { bringIcons, manyNode, oneNode } from "./marks.js";
+import { manyNode, oneNode } from "./marks.js";
 import { roving } from "./rove.js";
 import { canSpread, legs, spreadAround } from "./spread.js";
 
@@ -13,10 +14,11 @@ const { L, Supercluster } = window;
 
 /** How far a cluster gathers, in pixels. */
 const RADIUS = 70;
-/** What is seen is drawn at once, and a little later what is near: a share of the view. Then a short
- * way costs nothing. */
+/** What is seen is drawn at once; what is near, as shares of the view, when the map has come to rest.
+ * Then a short way costs nothing. */
 const AT_ONCE = 0.05;
-const BEYOND = 0.5;
+const BEYOND = 0.45;
+const ENOUGH = 0.2;
 const LATER_MS = 150;
 
 function pointOf(item) {
@@ -36,8 +38,9 @@ function addMix(sum, { mix }) {
 
 export class Clusters {
   /**
-   * `shape`: `pin` or `spot`. `onOpen(item, marker)` is told what is activated, `onDraw(items)`
-   * which single things are on the map now, `onPoint(items)` what mouse or focus points at.
+   * `shape`: `pin` or `spot`. `onOpen(item, marker)` is told what is activated, `onDraw(items, isLate)`
+   * which single things are on the map now and whether it has come to rest, `onPoint(items)` what
+   * mouse or focus points at.
    */
   constructor(map, { shape = "pin", onOpen, onDraw = () => {}, onPoint = () => {} }) {
     this.map = map;
@@ -51,11 +54,11 @@ export class Clusters {
       radius: RADIUS, extent: 256, minZoom: Math.floor(map.getMinZoom()), maxZoom: map.getMaxZoom(),
       map: ({ item }) => ({ mix: { [item.colour]: 1 } }), reduce: addMix,
     });
-    this.layer = new MarkLayer({ lift: shape === "spot" ? 400 : 0 }).addTo(map);
+    this.layer = new MarkLayer().addTo(map);
     this.layer.on("open", ({ mark }) => this.open(mark.found, mark));
     this.layer.on("point", ({ mark }) => this.onPoint(mark ? this.itemsOf(mark.found) : []));
     this.rove = roving(this);
-    this.drawMore = debounce(() => this.layer._map && this.refresh(BEYOND), LATER_MS);
+    this.later = debounce(() => this.layer._map && this.settle(), LATER_MS);
     map.on("moveend", this.moved, this);
     map.on("zoomstart", this.gather, this);
   }
@@ -78,13 +81,28 @@ export class Clusters {
     this.isLoaded = true;
     this.opened = null;
     this.refresh();
+    this.later();
   }
 
-  /** Draw again only if the map shows more than was drawn. */
+  /** Draw at once only what the map shows and has not drawn. */
   moved() {
-    const isDrawn = this.map.getZoom() === this.zoom && this.covered?.contains(this.map.getBounds());
-    if (isDrawn) this.rove.update(null);
-    else this.refresh();
+    if (!this.isLoaded) return;
+    const isZoomed = this.map.getZoom() !== this.zoom;
+    if (isZoomed) this.refresh();
+    else if (!this.covers(0)) this.add(this.wanted(AT_ONCE));
+    this.later();
+  }
+
+  /** Whether all is drawn that is in view or so near. */
+  covers(margin) {
+    return this.covered.contains(this.map.getBounds().pad(margin));
+  }
+
+  /** The map has come to rest: what is near is drawn, what is far is taken off. */
+  settle() {
+    if (!this.covers(ENOUGH)) this.refresh(BEYOND);
+    else this.rove.update(null);
+    this.drawn(true);
   }
 
   found(margin) {
@@ -101,22 +119,35 @@ export class Clusters {
     });
   }
 
-  /** Draw what is to be seen now, and leave alone what stays. */
+  wanted(margin) {
+    return new Map(this.found(margin).flatMap((found) => this.unfolded(found)));
+  }
+
+  /** Draw what is to be seen now, leave alone what stays, take off the rest. */
   refresh(margin = AT_ONCE) {
     if (!this.isLoaded) return;
-    if (margin === AT_ONCE) this.drawMore();
-    this.lookup = null;
-    const wanted = new Map(this.found(margin).flatMap((found) => this.unfolded(found)));
+    const wanted = this.wanted(margin);
     const held = this.focused();
-    for (const [key, marker] of this.markers) {
-      if (wanted.has(key)) continue;
-      this.markers.delete(key);
-      this.layer.take(marker);
-    }
-    this.layer.show([...wanted].flatMap(([key, found]) => this.place(key, found)));
+    this.drop(wanted);
+    this.add(wanted);
     this.drawLegs();
     this.rove.update(held?.isGone() ? held.at : null);
-    this.onDraw([...wanted.values()].filter((found) => found.item).map((found) => found.item));
+  }
+
+  drop(wanted) {
+    for (const key of [...this.markers.keys()]) if (!wanted.has(key)) this.markers.delete(key);
+    this.layer.keep([...this.markers.values()]);
+  }
+
+  add(wanted) {
+    this.layer.show([...wanted].flatMap(([key, found]) => this.place(key, found)));
+    this.lookup = null;
+    this.drawn(false);
+  }
+
+  drawn(isLate) {
+    const items = [...this.markers.values()].map(({ found }) => found.item).filter(Boolean);
+    this.onDraw(items, isLate);
   }
 
   /** A cluster, or what it holds where it stands opened. */

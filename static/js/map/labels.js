@@ -8,7 +8,7 @@ const { L } = window;
 const DISTRICTS_FROM = 12;
 const SHORT_BELOW = 11.2;
 /** Names come after the pins: whoever moves on at once needs none in between. */
-const LATER_MS = 60;
+const LATER_MS = 200;
 const GAP = 4;
 const LINE = 18;
 
@@ -94,6 +94,7 @@ export const Labels = L.Layer.extend({
     this.later = debounce(() => this._map && this.place(), LATER_MS);
     map.on("moveend resize", this.later);
     map.on("zoomstart", this.hide, this);
+    map.on("resize", this.forget, this);
     this.place();
   },
 
@@ -101,6 +102,7 @@ export const Labels = L.Layer.extend({
     this.holder.remove();
     map.off("moveend resize", this.later);
     map.off("zoomstart", this.hide, this);
+    map.off("resize", this.forget, this);
   },
 
   hide() {
@@ -112,28 +114,40 @@ export const Labels = L.Layer.extend({
     return zoom < SHORT_BELOW ? this.short : this.boroughs;
   },
 
+  /** Put these names into the page, and leave alone what is there. */
+  fill(labels) {
+    const nodes = new Set(labels.map((label) => label.node));
+    for (const node of [...this.holder.children]) if (!nodes.has(node)) node.remove();
+    const fresh = labels.filter(({ node }) => !node.isConnected);
+    this.holder.append(...fresh.map(({ node }) => node));
+    // all sizes are read before anything is written: one layout for all names
+    for (const label of labels.filter(({ size }) => !size)) {
+      label.size = { width: label.node.offsetWidth, height: label.node.offsetHeight };
+    }
+  },
+
+  /** The map has another size, and so perhaps its letters. */
+  forget() {
+    for (const label of [this.boroughs, this.short, this.districts].flat()) label.size = null;
+  },
+
   place() {
+    this.later.cancel();
     const map = this._map;
     const bounds = map.getBounds();
     const inView = this.forZoom(map.getZoom()).filter((label) => bounds.contains(label.at));
     this.holder.hidden = false;
-    this.holder.replaceChildren(...inView.map((label) => label.node));
-    // all sizes are read before anything is written: one layout for all names
-    const sizes = inView.map(({ at, node }) => ({
-      point: map.latLngToLayerPoint(at),
-      width: node.offsetWidth,
-      height: node.offsetHeight,
-    }));
+    this.fill(inView);
     const pins = this.obstacles();
     const taken = this.placeFirst(pins);
     const corner = map.containerPointToLayerPoint([0, 0]);
     const view = L.bounds(corner, corner.add(map.getSize()));
-    inView.forEach((label, index) => {
-      const box = freeBox(sizes[index], taken, pins, view);
-      label.node.classList.toggle("is-hidden", !box);
-      if (!box) return;
+    for (const { at, node, size } of inView) {
+      const box = freeBox({ point: map.latLngToLayerPoint(at), ...size }, taken, pins, view);
+      node.classList.toggle("is-hidden", !box);
+      if (!box) continue;
       taken.push(box);
-      label.node.style.transform = `translate(${box.left}px, ${box.top}px)`;
-    });
+      Object.assign(node.style, { left: `${box.left}px`, top: `${box.top}px` });
+    }
   },
 });

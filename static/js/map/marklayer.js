@@ -1,6 +1,8 @@
 // The elements of markers on a Leaflet map: one listener for all of them instead of several for
 // each, and no work at all for what stays where it is.
 
+import { el } from "../lib/dom.js";
+
 const { L } = window;
 
 /** One element at one place. */
@@ -10,9 +12,7 @@ class Mark {
     this.latlng = L.latLng(latlng);
     this.node = node;
     this.size = size;
-    this.lift = 0;
-    node.style.marginLeft = `${-anchor[0]}px`;
-    node.style.marginTop = `${-anchor[1]}px`;
+    this.anchor = anchor;
     node.mark = this;
   }
 
@@ -26,24 +26,28 @@ class Mark {
 
   /** Above (or below) the others by so much. */
   setZIndexOffset(lift) {
-    this.lift = lift;
-    this.stand();
+    this.node.style.zIndex = lift || "";
   }
 
+  // margins and the order in the page, no transform and no z-index: each of those would make a marker
+  // a layer of its own, and a map with three hundred of them slow to move
   stand() {
-    const point = this.layer._map.latLngToLayerPoint(this.latlng);
-    this.move(point);
-    this.node.style.zIndex = String(point.y + this.lift);
+    this.point = this.layer._map.latLngToLayerPoint(this.latlng);
+    const { style } = this.node;
+    style.marginLeft = `${this.point.x - this.anchor[0]}px`;
+    style.marginTop = `${this.point.y - this.anchor[1]}px`;
+    if (style.translate) style.translate = "";
   }
 
-  // not in three dimensions, as Leaflet does it: each marker would become a layer of its own
-  move({ x, y }) {
-    this.node.style.transform = `translate(${x}px, ${y}px)`;
+  /** Fly to where it will be. */
+  fly(point) {
+    const { x, y } = point.subtract(this.point);
+    this.node.style.translate = `${x}px ${y}px`;
   }
 }
 
 export const MarkLayer = L.Layer.extend({
-  options: { pane: "markerPane", lift: 0 },
+  options: { pane: "markerPane" },
 
   initialize(options) {
     L.setOptions(this, options);
@@ -53,13 +57,14 @@ export const MarkLayer = L.Layer.extend({
   onAdd() {
     this.ending = new AbortController();
     const { signal } = this.ending;
-    const pane = this.getPane();
+    this.holder = el("div", { class: "marks" });
+    this.getPane().append(this.holder);
     const listen = (type, handler, capture = false) => {
       const told = (event) => {
         const { mark } = event.target.closest?.(".leaflet-marker-icon") ?? {};
-        if (mark?.layer === this) handler(mark, event);
+        if (mark) handler(mark, event);
       };
-      pane.addEventListener(type, told, { signal, capture });
+      this.holder.addEventListener(type, told, { signal, capture });
     };
     listen("click", (mark, event) => this.clicked(mark, event));
     listen("mouseover", (mark) => this.fire("point", { mark }));
@@ -70,7 +75,8 @@ export const MarkLayer = L.Layer.extend({
 
   onRemove() {
     this.ending.abort();
-    for (const mark of [...this.marks]) this.take(mark);
+    this.marks.clear();
+    this.holder.remove();
   },
 
   getEvents() {
@@ -84,20 +90,33 @@ export const MarkLayer = L.Layer.extend({
 
   put(latlng, drawn) {
     const mark = new Mark(this, latlng, drawn);
-    mark.lift = this.options.lift;
     this.marks.add(mark);
     mark.stand();
     return mark;
   },
 
-  /** Put new ones into the page, all at once. */
+  /** Put new ones into the page, from north to south: what lies further south covers the others. */
   show(marks) {
-    this.getPane().append(...marks.map((mark) => mark.node));
+    const fresh = marks.sort((a, b) => a.point.y - b.point.y);
+    let next = this.holder.firstElementChild;
+    for (const { node, point } of fresh) {
+      while (next && next.mark.point.y <= point.y) next = next.nextElementSibling;
+      if (next) next.before(node);
+      else this.holder.append(node);
+    }
   },
 
-  take(mark) {
-    this.marks.delete(mark);
-    mark.node.remove();
+  /** Take off all but some. */
+  keep(marks) {
+    this.marks = new Set(marks);
+    const isLosing = marks.some(({ node }) => node === document.activeElement);
+    // at once where that takes nobody's focus: one by one is slow
+    if (!isLosing) this.holder.replaceChildren(...this.inOrder());
+    else for (const node of [...this.holder.children]) if (!this.marks.has(node.mark)) node.remove();
+  },
+
+  inOrder() {
+    return [...this.marks].sort((a, b) => a.point.y - b.point.y).map(({ node }) => node);
   },
 
   has(mark) {
@@ -109,14 +128,14 @@ export const MarkLayer = L.Layer.extend({
   },
 
   fly({ zoom, center }) {
-    this.getPane().classList.add("is-flying");
+    this.holder.classList.add("is-flying");
     for (const mark of this.marks) {
-      mark.move(this._map._latLngToNewLayerPoint(mark.latlng, zoom, center).round());
+      mark.fly(this._map._latLngToNewLayerPoint(mark.latlng, zoom, center).round());
     }
   },
 
   land() {
-    this.getPane().classList.remove("is-flying");
+    this.holder.classList.remove("is-flying");
   },
 
   boxes() {

@@ -27,7 +27,7 @@ export class OfferPins {
     await this.data.load();
     this.clusters = new Clusters(this.map, {
       onOpen: (item, marker) => this.open(item, marker),
-      onDraw: (items) => this.drawn(items),
+      onDraw: (items, isLate) => this.drawn(items, isLate),
       onPoint: (items) => this.pointListeners.forEach((listener) => listener(items)),
     });
   }
@@ -35,7 +35,12 @@ export class OfferPins {
   /** Show what the bits of a search choose; `isCurrent` may say that it is no longer wanted. */
   async show(pins, isCurrent = () => true) {
     const items = await this.data.matched(pins);
-    if (isCurrent()) this.clusters.show(items);
+    if (!isCurrent()) return;
+    // a list that follows the map asks often, and mostly for the same pins
+    const { layer } = this.data;
+    if (layer === this.shownOf && pins.bits === this.shownBits) return;
+    [this.shownOf, this.shownBits] = [layer, pins.bits];
+    this.clusters.show(items);
   }
 
   /** Show the offers with these ids. */
@@ -49,7 +54,7 @@ export class OfferPins {
     this.listeners.push(listener);
   }
 
-  /** Be told when pins have been drawn. */
+  /** Be told when pins have been drawn, and whether the map has come to rest (true) or still moves. */
   onDraw(listener) {
     this.drawListeners.push(listener);
   }
@@ -59,10 +64,10 @@ export class OfferPins {
     this.pointListeners.push(listener);
   }
 
-  drawn(items) {
+  drawn(items, isLate) {
     const { marker } = this.popup ?? {};
     if (marker && !this.clusters.layer.has(marker)) this.map.closePopup(this.popup);
-    for (const listener of this.drawListeners) listener();
+    for (const listener of this.drawListeners) listener(isLate);
     this.askNames(items);
   }
 
@@ -72,7 +77,7 @@ export class OfferPins {
     const isNews = await this.data.learn(unnamed).catch(() => false);
     if (!isNews) return;
     this.clusters.rename();
-    for (const listener of this.drawListeners) listener();
+    for (const listener of this.drawListeners) listener(false);
   }
 
   content(card) {

@@ -1,6 +1,6 @@
 // The map of offers: pins of what the list matched, each pointing back at the list.
 
-import { debounce, el } from "../lib/dom.js";
+import { el } from "../lib/dom.js";
 import { Lamp } from "./lamp.js";
 import { Look } from "./look.js";
 import { shownBoxes } from "./marks.js";
@@ -9,8 +9,6 @@ import { addPanel } from "./panel.js";
 import { createStage, drawGround, sayReady } from "./stage.js";
 
 const { L } = window;
-
-const SETTLE_MS = 60;
 
 export class OfferMap {
   constructor(canvas, { bounds, isFilling, switches = [], newWindow = false }) {
@@ -29,7 +27,7 @@ export class OfferMap {
     this.pins.onPoint(([item, another]) => this.lamp.light(another ? null : (item ?? null)));
     addPanel(this.map, this.switches, this.pins.data.layer);
     ground.labels.avoid(() => shownBoxes(this.map));
-    this.pins.onDraw(debounce(() => ground.labels.place(), SETTLE_MS));
+    this.pins.onDraw((isLate) => (isLate ? ground.labels.place() : ground.labels.later()));
   }
 
   /** Be told which pin is open (its id), or null. */

@@ -40,20 +40,28 @@ function boxOf(points) {
 const touches = (a, b) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-function candidates(path, width, pins) {
+/** Where a name of this width could stand on a path: the straightest and flattest places first. */
+function placesOn(path, width) {
   const length = path.getTotalLength();
   const found = [];
   for (let i = 1; i < TRIES; i += 1) {
     const middle = (length * i) / TRIES;
     if (middle < width || middle > length - width) continue;
     const points = samples(path, middle, width);
-    const box = boxOf(points);
     // text on a steep line is hard to read, text under a pin cannot be read at all
     const steep = Math.abs(points.at(-1).y - points[0].y) / width;
-    const covered = pins.filter((pin) => touches(box, pin)).length;
-    found.push({ middle, box, covered, worth: bend(points) + 4 * steep + 50 * covered });
+    found.push({ middle, box: boxOf(points), worth: bend(points) + 4 * steep });
   }
-  return found.sort((a, b) => a.worth - b.worth);
+  return { length, found };
+}
+
+function weighed({ found }, pins) {
+  return found
+    .map((place) => {
+      const covered = pins.filter((pin) => touches(place.box, pin)).length;
+      return { ...place, covered, worth: place.worth + 50 * covered };
+    })
+    .sort((a, b) => a.worth - b.worth);
 }
 
 class RiverName {
@@ -69,10 +77,18 @@ class RiverName {
     });
   }
 
+  /** Measuring a path is slow: done once for what Leaflet has drawn. */
+  measured() {
+    const drawn = this.path.getAttribute("d");
+    if (this.drawn !== drawn) this.places = placesOn(this.path, this.width);
+    this.drawn = drawn;
+    return this.places;
+  }
+
   /** Write the name once or twice; returns the boxes it takes. */
   place(pins) {
-    const length = this.path.getTotalLength();
-    const sorted = length > 0 ? candidates(this.path, this.width, pins) : [];
+    const { length } = this.measured();
+    const sorted = weighed(this.measured(), pins);
     const [first] = sorted;
     const far = (c) => c.worth < STRAIGHT_PX && Math.abs(c.middle - first.middle) > length * 0.35;
     const second = length > TWO_FROM_PX ? sorted.find(far) : undefined;

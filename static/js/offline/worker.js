@@ -104,9 +104,8 @@ async function fromNetwork(event, name) {
   const asked = fetch(request);
   const stored = asked.then((response) => keep(name, request, response.clone())).catch(() => {});
   event.waitUntil(stored);
-  const held = await caches.match(request, LOOSELY);
   try {
-    const answer = held ? await Promise.race([asked, patience()]) : await asked;
+    const answer = await Promise.race([asked, patience()]);
     return answer || (await kept(request)) || (await asked);
   } catch {
     return (await kept(request)) || (await fallback(request));
