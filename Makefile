@@ -48,6 +48,9 @@ bench: setup-test ## benchmarks against the peers as ratios, and how right place
 	@$(PY) -m bench.label_grid
 	@$(PY) -m bench.geocoding
 	@$(PY) -m bench.duplicates
+	@$(PY) -m bench.search
+	@$(PY) -m bench.relevance
+	-@$(PY) -m bench.map_markers
 
 docs: ## write the generated pages of docs/
 	@$(BOOT) dev

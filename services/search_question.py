@@ -38,12 +38,24 @@ def question_units(q: str, city_name: str, synonyms: Synonyms) -> list[Phrase]:
 
 
 def together(matches: Sequence[WordMatch], size: int) -> Floats:
-    """Relevance of every offer: zero unless each unit is found in it. Shape (offers,)."""
+    """Relevance of every offer, shape (offers,): zero unless each unit is found in it.
+
+    Of "Blinde begleiten" the rarer word counts more: who mentions the blind comes before who
+    accompanies others.
+    """
     if not matches:
         return np.ones(size)
     every = np.array([match.scores for match in matches], dtype=float)
-    scores: Floats = np.where((every > 0).all(axis=0), every.mean(axis=0), 0.0)
+    weights = _rarity(every > 0)
+    scores: Floats = np.where((every > 0).all(axis=0), weights @ every / weights.sum(), 0.0)
     return scores
+
+
+def _rarity(found: Mask) -> Floats:
+    """What each unit tells, given which offer holds which: the rarer, the more (inverse document
+    frequency, Sparck Jones 1972)."""
+    rarity: Floats = np.log1p(found.shape[1] / np.maximum(found.sum(axis=1), 1))
+    return rarity
 
 
 def matches_of(units: Sequence[Phrase], vocabulary: Vocabulary, among: Mask) -> list[WordMatch]:
@@ -54,12 +66,20 @@ def matches_of(units: Sequence[Phrase], vocabulary: Vocabulary, among: Mask) -> 
     among : offers that count, shape (offers,); whether a unit is left out depends on them alone,
         so that filters change how many are found and never what the words mean.
     """
-    matches = [vocabulary.match(unit, among) for unit in units]
+    matches = [match for unit in units for match in _matches(unit, vocabulary, among)]
     if len(matches) < 2 or not np.any(among):
         return matches
     found = np.array([match.scores[among] > 0 for match in matches])
     sureness = np.array([_sureness(match, vocabulary.synonyms) for match in matches])
     return _kept(matches, _best_fit(found, sureness))
+
+
+def _matches(unit: Phrase, vocabulary: Vocabulary, among: Mask) -> list[WordMatch]:
+    """What a unit finds; the words of a phrase one by one where the phrase finds nothing."""
+    match = vocabulary.match(unit, among)
+    if len(unit) == 1 or np.any(match.scores[among]):
+        return [match]
+    return [vocabulary.match((token,), among) for token in unit]
 
 
 def _sureness(match: WordMatch, synonyms: Synonyms) -> float:
@@ -72,11 +92,10 @@ def _sureness(match: WordMatch, synonyms: Synonyms) -> float:
 def _best_fit(found: Mask, sureness: Floats) -> Mask:
     """Which units the best offers hold, shape (units,), given which offer holds which.
 
-    Every unit counts by how rare it is (inverse document frequency, Sparck Jones 1972): of "Hunde
-    ausführen" the dogs stay. All units where nothing is found at all.
+    Every unit counts by how rare it is: of "Hunde ausführen" the dogs stay. All units where nothing
+    is found at all.
     """
-    rarity = np.log1p(found.shape[1] / np.maximum(found.sum(axis=1), 1))
-    best = found[:, np.argmax((sureness * rarity) @ found)]
+    best = found[:, np.argmax((sureness * _rarity(found)) @ found)]
     return best if best.any() else np.ones_like(best)
 
 

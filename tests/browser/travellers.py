@@ -13,6 +13,17 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor
 
 LINE = "[data-result-line]"
+#: whether the focus is within the window and drawn around the element or what frames it
+IS_SEEN = """() => {
+    let node = document.activeElement;
+    const box = node.getBoundingClientRect();
+    const isInside = box.top < innerHeight && box.bottom > 0 && box.left < innerWidth && box.right > 0;
+    for (let up = 0; up < 4 && node; up += 1, node = node.parentElement) {
+        const { outlineStyle, outlineWidth } = getComputedStyle(node);
+        if (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) return isInside;
+    }
+    return false;
+}"""
 
 
 class Traveller(Protocol):
@@ -90,6 +101,7 @@ class ByKeyboard:
         """Press Tab until an element has the focus; it must be in sight and show it."""
         for _press in range(most):
             if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                assert self.page.evaluate(IS_SEEN), f"the focus on {selector} cannot be seen"
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{selector} cannot be reached with Tab")
@@ -141,20 +153,11 @@ class ByKeyboard:
         self.page.keyboard.press("Enter")
 
 
-class WithoutScripts:
-    """Fills in the form and sends it."""
+class WithoutScripts(ByMouse):
+    """Fills in the form and sends it; links and buttons are the same."""
 
     def __init__(self, visitor: Visitor, path: str, width: int) -> None:
         self.page = visitor.open(path, width, java_script_enabled=False)
-
-    def _open_sheet(self) -> None:
-        if not self.page.is_visible(".sheet__panel"):
-            self.page.click("[data-sheet] > summary")
-
-    def search(self, words: str) -> None:
-        """Fill in the words and send the form."""
-        self.page.fill("#suche-q", words)
-        self.page.click(".search__row button")
 
     def where(self, name: str) -> None:
         """Fill in the place and send the form."""
@@ -166,21 +169,8 @@ class WithoutScripts:
         self._open_sheet()
         self.page.check(f"input[name='{name}'][value='{value}']")
 
-    def choose(self, name: str, value: str) -> None:
-        """Choose from the list; nothing happens yet."""
-        self._open_sheet()
-        self.page.select_option(f"[data-sheet] [name='{name}']", value)
 
-    def show(self) -> None:
-        """Send the form."""
-        self.page.click("[data-sheet-show]")
-
-    def follow(self, selector: str) -> None:
-        """Click on the link."""
-        self.page.locator(selector).first.click()
-
-
-WAYS: dict[str, type[ByMouse | ByKeyboard | WithoutScripts]] = {
+WAYS: dict[str, type[ByMouse | ByKeyboard]] = {
     "mouse": ByMouse,
     "keyboard": ByKeyboard,
     "without scripts": WithoutScripts,

@@ -129,6 +129,14 @@ def test_empty_result_names_ways_out(client: FlaskClient) -> None:
     assert re.search(r'href="/\?q=lesepat"[^>]*><span>Ohne „Natur und Umwelt“</span>', page)
 
 
+def test_a_word_that_nothing_holds_beside_the_rest_is_said(client: FlaskClient) -> None:
+    page = body(client, "/?q=Lesepatin+zirkus")
+    assert titles(page) == ["Lesepatin oder Lesepate"]
+    said = "Zu „zirkus“ gibt es dabei nichts. Gezeigt wird, was zum Rest passt."
+    assert said in page
+    assert said not in body(client, "/?q=Lesepatin")
+
+
 def test_a_slip_is_said_and_can_be_put_right(client: FlaskClient) -> None:
     page = body(client, "/?q=Lesepatinn+altfeld&district=01")
     assert "„Lesepatinn“ steht in keinem Angebot" not in page, "a stem is no slip"

@@ -26,12 +26,18 @@ GROUPS = (
 
 
 def search(titles: list[str], q: str, groups: tuple[SynonymGroup, ...] = GROUPS) -> SearchResult:
-    """Search offers that have these titles and nothing else to be found by."""
-    model = structs.replace(
-        sample_snapshot().opportunities[2], description="", themes=(), organisation_id="none"
-    )
+    """Search offers that have these titles and nothing else to be found by.
+
+    A description may follow a title behind a bar.
+    """
+    model = structs.replace(sample_snapshot().opportunities[2], themes=(), organisation_id="none")
     offers = tuple(
-        structs.replace(model, opportunity_id=f"{number:02}", title=title)
+        structs.replace(
+            model,
+            opportunity_id=f"{number:02}",
+            title=title.partition("|")[0],
+            description=title.partition("|")[2],
+        )
         for number, title in enumerate(titles)
     )
     held = FakeSnapshotService(sample_snapshot(opportunities=offers))
@@ -200,6 +206,26 @@ def test_where_not_all_words_fit_the_rest_is_shown_and_said(
     result = search(titles, q)
     assert result.hits[0].opportunity.title == first
     assert [note.asked for note in result.notes if note.kind == "left_out"] == left
+
+
+def test_words_of_a_phrase_that_stands_nowhere_are_looked_for_one_by_one() -> None:
+    groups = (SynonymGroup(name="Spenden", words=("Spenden sammeln", "Benefiz")),)
+    result = search(["Spenden zählen", "Brot"], "Spenden sammeln", groups)
+    assert result.matched_ids == ("00",)
+    assert [(note.kind, note.asked) for note in result.notes] == [("left_out", "sammeln")]
+    assert search(["Benefiz", "Spenden"], "Spenden sammeln", groups).matched_ids == ("00",)
+
+
+def test_the_rarer_word_decides_which_offer_comes_first() -> None:
+    titles = ["Schulgarten Suppe", "Garten Erbsensuppe", *["Suppe"] * 4]
+    assert found(titles, "Garten Suppe") == ["Garten Erbsensuppe", "Schulgarten Suppe"]
+
+
+def test_a_word_as_asked_counts_more_than_one_that_was_mended() -> None:
+    assert found(["Nachhilfe|Garten", "Garten|Nachhilfe"], "Garten Nachilfe") == [
+        "Garten",
+        "Nachhilfe",
+    ]
 
 
 def test_no_word_is_left_out_where_all_fit_or_none_does() -> None:
