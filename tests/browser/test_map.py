@@ -213,8 +213,8 @@ def test_markers_stand_where_they_stood_after_a_flight(visitor: Visitor) -> None
     before = page.locator(".pin").bounding_box()
     for name in ("Näher heran", "Weiter weg"):
         page.get_by_role("button", name=name).click()
-        page.wait_for_function("!document.querySelector('.is-flying')")
         page.wait_for_timeout(400)
+        expect(page.locator(".is-flying")).to_have_count(0)
     after = page.locator(".pin").bounding_box()
     assert before
     assert after
@@ -232,7 +232,6 @@ def test_a_short_way_draws_nothing_new(crowd: Visitor) -> None:
     }""")
     page.locator("[data-map]").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.leaflet-map-pane').style.transform !== ''")
     expect(line_of(page)).to_have_text(IN_BOX)  # the list has followed
     page.wait_for_timeout(300)
     assert page.evaluate("window.changes") == 0
