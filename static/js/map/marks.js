@@ -10,7 +10,7 @@ const { L } = window;
 
 const TARGET = 44;
 const DISC = 34;
-const MIN_DISC = 38;
+const MIN_DISC = TARGET;
 const MAX_DISC = 84;
 /** Of a cluster, in pixels: its border, and its rim with the border. */
 const BORDER = 2;
