@@ -265,7 +265,7 @@ def measure(folder: Path, count: int, rounds: int) -> bool:
         race.round([themes[0], ""])
         race.times.clear()  # the first round warms both up
         for number in range(rounds):
-            race.round([themes[number % len(themes)], ""])
+            race.round([themes[number % len(themes)], "", themes[(number + 1) % len(themes)], ""])
         browser.close()
     print(f"{count:,} offers, {len(ids):,} of them on the map, {rounds} rounds")
     return report(race.times)

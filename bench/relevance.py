@@ -2,15 +2,15 @@
 
     python -m bench.relevance [--show]
 
-Builds a snapshot of the default city's example offers and asks `QUESTIONS`, each with a rule that
-says says which offers are meant (words in the title, or a theme or audience). Then asks each again with
-one slip in typing, and asks `UNSEEN`. Prints, as means over the questions: the share of the first
-five that is meant, the share of what is meant that is found, and how often the first one is meant.
-`--show` lists the questions that fall short.
+Builds a snapshot of the default city's example offers and asks questions, each with a rule that says
+which offers are meant (words in the title, or a theme or audience). Prints, as means over the
+questions: the share of the first five that is meant, the share of what is meant that is found,
+and how often the first one is meant. `--show` lists the questions that fall short.
 
-The synonyms were widened with `QUESTIONS` known, and five of their rules were narrowed after a look
-at the results; neither may ever happen with `UNSEEN`, which shows how the search does on words
-nobody tuned it for.
+`QUESTIONS` are asked also with one slip in typing. Synonyms were widened with them known, and five
+of their rules were narrowed after a look at the results. `SECOND` was unknown until then; what it
+showed led to rare words counting more and to phrases being taken apart. `UNSEEN` came last: nothing
+was changed after it had been asked, and nothing may be. Who tunes by it moves it up to `SECOND`.
 """
 
 from __future__ import annotations
@@ -137,9 +137,7 @@ QUESTIONS = (
     Asked("etwas mit Holz bauen", r"bau|werken|streichen|werkstatt"),
 )
 
-# Written before they were asked for the first time, and not to be changed because of an answer; two
-# patterns that matched by accident ("haft" in Nachbarschaft) were mended after a look at titles.
-UNSEEN = (
+SECOND = (
     Asked("Schach", r"schach|brettspiel|spiele(nachmittag|treff|abend)"),
     Asked("Bibliothek", r"bibliothek|bücherei|bücher|lese"),
     Asked("Bücher", r"büch|lese"),
@@ -168,6 +166,33 @@ UNSEEN = (
     Asked("Unkraut jäten", r"garten|beet|unkraut|pflege der"),
     Asked("Spenden sammeln", r"spende|sammel|benefiz|fundrais"),
     Asked("ukrainische Familien", r"ukrain|geflüchtet", ("arriving",), ("newcomers",)),
+)
+
+UNSEEN = (
+    Asked("Spielenachmittag", r"spiele(nachmittag|n im)|brettspiele"),
+    Asked("Einkaufen gehen mit alten Leuten", r"einkauf|einkäufe"),
+    Asked("Fahrradwerkstatt", r"fahrradwerkstatt|radwerkstatt|fahrräder aufbauen"),
+    Asked("Geschichten vorlesen", r"vorles|lesepat|kindern lesen"),
+    Asked("Trauer", r"trauer|lebensende|hospiz|sterbe"),
+    Asked("Laternenumzug", r"martinstag|laternen"),
+    Asked("Konzert", r"konzert|band|festival"),
+    Asked("Kuchen backen", r"kuchen|koch"),
+    Asked("Feuerwehr Jugend", r"feuerwehr|löschgruppe", ("rescue",)),
+    Asked("Schulden", r"schulden|schuldner"),
+    Asked("Leichte Sprache", r"leichte sprache"),
+    Asked("Barrieren melden", r"barrieren|rollstuhl hin"),
+    Asked("Lesen lernen für Erwachsene", r"alphabetisierung|erwachsene"),
+    Asked("Zeitung schreiben", r"zeitung|redaktion|texte für"),
+    Asked("Frösche", r"amphib|kröten"),
+    Asked("Vögel beobachten", r"vögel"),
+    Asked("Tanzen", r"tanz"),
+    Asked("Wasserrettung", r"rettungsschwimm|wache am wasser|retter"),
+    Asked("Rikscha fahren", r"rikscha"),
+    Asked("Denkmalpflege", r"denkmal|gedenkorte|stolper|restaur", ("heritage",)),
+    Asked("Häusliche Gewalt", r"gewalt|schutzhaus|frauenschutz|opfer"),
+    Asked("Spielzeug spenden", r"spielzeug|sachspende"),
+    Asked("Studenten aus dem Ausland", r"studier|studien|hochschule"),
+    Asked("Umzug helfen", r"handgriff|kurz helfen|nachbar"),
 )
 
 
@@ -207,6 +232,10 @@ def _score(service: SnapshotSearchService, offers: dict[str, Opportunity], asked
     )
 
 
+def _is_answerable(asked: Asked, offers: dict[str, Opportunity]) -> bool:
+    return any(asked.means(offer) for offer in offers.values())
+
+
 def _report(name: str, scores: Iterable[Score]) -> None:
     means = np.mean([(s.precise, s.recalled, s.first) for s in scores], axis=0) * 100
     print(
@@ -227,18 +256,21 @@ def examine(folder: Path, show: bool) -> None:
     every = held.current().opportunities
     offers = {o.opportunity_id: o for o in every if service.is_open(o)}
     written = [(asked, _score(service, offers, asked)) for asked in QUESTIONS]
-    unseen = [
-        (asked, _score(service, offers, asked))
-        for asked in UNSEEN
-        if any(asked.means(offer) for offer in offers.values())
-    ]
+    second, unseen = (
+        [
+            (asked, _score(service, offers, asked))
+            for asked in later
+            if _is_answerable(asked, offers)
+        ]
+        for later in (SECOND, UNSEEN)
+    )
     slipped = [
         (asked, _score(service, offers, Asked(q, asked.title, asked.themes, asked.audiences)), q)
         for number, asked in enumerate(QUESTIONS)
         for q in slips(asked.q, number)
     ]
     if show:
-        for asked, s in written + unseen:
+        for asked, s in written + second + unseen:
             if min(s.precise, s.recalled) < 0.8:
                 print(f"  {asked.q:34} {s.precise:4.0%} {s.recalled:4.0%}")
         for _asked, s, q in slipped:
@@ -247,6 +279,7 @@ def examine(folder: Path, show: bool) -> None:
     print(f"{len(offers)} offers, {len(QUESTIONS)} questions, {len(slipped)} of them with a slip")
     _report("as written", (s for _asked, s in written))
     _report("with one slip", (s for _asked, s, _q in slipped))
+    _report(f"second ({len(second)})", (s for _asked, s in second))
     _report(f"unseen ({len(unseen)})", (s for _asked, s in unseen))
 
 

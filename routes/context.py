@@ -22,8 +22,7 @@ from routes.languages import (
     LANGUAGES,
     PagesBabel,
     available_languages,
-    catalogue_path,
-    read_catalogue,
+    catalogue_of,
 )
 from services.contracts import FacetValue, Services, SnapshotService
 from services.pinned import PinnedSnapshots
@@ -102,8 +101,7 @@ def with_language(href: str) -> str:
 def asked_gettext(message: str) -> str:
     """A message in the language that was asked for, on a page that speaks another."""
     folder = Path(current_app.extensions["translations"])
-    catalogue = read_catalogue(catalogue_path(folder, LANGUAGES[asked_language()]))
-    return str(catalogue.gettext(message))
+    return str(catalogue_of(folder, asked_language()).gettext(message))
 
 
 def content_language() -> Markup:

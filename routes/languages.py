@@ -64,7 +64,6 @@ def catalogue_path(folder: Path, language: Language) -> Path:
     return folder / language.folder / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-@lru_cache(maxsize=32)
 def read_catalogue(path: Path) -> NullTranslations:
     """A catalogue as gettext reads it; without the file every message stays as it is.
 
@@ -82,25 +81,23 @@ def read_catalogue(path: Path) -> NullTranslations:
     return Translations(compiled, domain=DOMAIN)
 
 
+@lru_cache(maxsize=32)
+def catalogue_of(folder: Path, tag: str) -> NullTranslations:
+    """The catalogue of a language, read once: a list asks for it several hundred times."""
+    return read_catalogue(catalogue_path(folder, LANGUAGES[tag]))
+
+
 class CatalogueDomain(Domain):  # type: ignore[misc]  # flask_babel has no types here
     """Speaks the language `chosen` names; Flask-Babel alone knows no `de-simple`."""
 
     def __init__(self, folder: Path, chosen: Callable[[], str]) -> None:
         super().__init__(domain=DOMAIN)
         self._folder, self._chosen = folder, chosen
-        self._read: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        """The catalogue of this request's language; German outside of one.
-
-        A list asks for it several hundred times.
-        """
+        """The catalogue of this request's language; German outside of one."""
         tag = self._chosen() if has_request_context() else ""
-        if tag not in self._read:
-            found = LANGUAGES.get(tag)
-            path = catalogue_path(self._folder, found) if found else None
-            self._read[tag] = read_catalogue(path) if path else NullTranslations()
-        return self._read[tag]
+        return catalogue_of(self._folder, tag) if tag in LANGUAGES else NullTranslations()
 
 
 class PagesBabel(Babel):  # type: ignore[misc]

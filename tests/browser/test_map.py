@@ -187,7 +187,7 @@ def assert_named_above(page: Page) -> None:
     assert 0 < pin["y"] + pin["height"] / 2 - name["y"] - name["height"] < 40
 
 
-def picture(pin: Locator, *parts: str) -> None:
+def assert_picture(pin: Locator, *parts: str) -> None:
     """Wait until the picture of a pin holds all of these."""
     script = "(pin) => decodeURIComponent(getComputedStyle(pin).backgroundImage)"
     for _turn in range(50):
@@ -202,9 +202,9 @@ def test_a_pin_is_a_picture_with_the_icon_of_its_theme(visitor: Visitor) -> None
     page = visitor.open("/?q=ecke")
     colour = page.locator(".entry .theme-mark rect").get_attribute("fill")
     pin = page.locator(".pin")
-    picture(pin, "<path", f'fill="{colour}"', 'stroke="rgb(255, 255, 255)"')
+    assert_picture(pin, "<path", f'fill="{colour}"', 'stroke="rgb(255, 255, 255)"')
     page.emulate_media(color_scheme="dark")  # its rim is a colour of the page
-    picture(pin, "<path", 'stroke="rgb(243, 240, 233)"')
+    assert_picture(pin, "<path", 'stroke="rgb(243, 240, 233)"')
 
 
 def test_markers_stand_where_they_stood_after_a_flight(visitor: Visitor) -> None:

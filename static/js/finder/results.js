@@ -118,6 +118,7 @@ export class Results {
     this.running = new AbortController();
     const query = this.params.toString().replaceAll("%2C", ",");
     if (history === "push") window.history.pushState(null, "", this.address(""));
+    if (history === "replace") window.history.replaceState(null, "", this.address());
     const part = this.root.querySelector("[data-part='results']");
     part.setAttribute("aria-busy", "true");
     const slow = window.setTimeout(() => part.classList.add("is-slow"), SLOW_MS);
@@ -134,8 +135,6 @@ export class Results {
       part.classList.remove("is-slow");
     }
     part.removeAttribute("aria-busy");
-    // last, because browsers ask for the page's icon again, and the answer should not wait for that
-    if (history === "replace") window.history.replaceState(null, "", this.address());
   }
 
   async fetchParts(query) {

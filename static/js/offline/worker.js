@@ -11,6 +11,8 @@ const MOST_BYTES = 3_000_000;
 const FALLBACK = "/offline";
 // so long a page that is kept waits for a slow network
 const PATIENCE_MS = 5000;
+// putting a copy away waits until the page has shown the answer
+const REST_MS = 400;
 // pages of work in progress and of other houses' frames are never kept
 const NEVER = /^\/(embed|eintragen|moderation|metrics|healthz|readyz|sw\.js)(\/|$)/;
 const KEPT_DATA = /^\/(layers|karte)\//;
@@ -96,16 +98,23 @@ async function fallback(request) {
   return page || Response.error();
 }
 
-const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null));
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms, null));
+
+/** Put a copy of an answer away, but not now. */
+async function keepLater(name, request, response) {
+  const copy = response.clone();
+  await pause(REST_MS);
+  await keep(name, request, copy);
+}
 
 /** The network first; what is kept where it fails, or where it takes too long. */
 async function fromNetwork(event, name) {
   const { request } = event;
   const asked = fetch(request);
-  const stored = asked.then((response) => keep(name, request, response.clone())).catch(() => {});
+  const stored = asked.then((response) => keepLater(name, request, response)).catch(() => {});
   event.waitUntil(stored);
   try {
-    const answer = await Promise.race([asked, patience()]);
+    const answer = await Promise.race([asked, pause(PATIENCE_MS)]);
     return answer || (await kept(request)) || (await asked);
   } catch {
     return (await kept(request)) || (await fallback(request));
