@@ -11,7 +11,7 @@ const MOST_BYTES = 3_000_000;
 const FALLBACK = "/offline";
 // so long a page that is kept waits for a slow network
 const PATIENCE_MS = 5000;
-// putting a copy away waits until the page has shown the answer
+// a part of the list is put away when the page has shown it: whoever filters waits for the answer
 const REST_MS = 400;
 // pages of work in progress and of other houses' frames are never kept
 const NEVER = /^\/(embed|eintragen|moderation|metrics|healthz|readyz|sw\.js)(\/|$)/;
@@ -28,7 +28,7 @@ function kindOf(request) {
   if (NEVER.test(url.pathname)) return null;
   if (url.pathname.startsWith("/static/v/") || url.pathname === "/tokens.css") return ASSETS;
   if (isPage(request)) return PAGES;
-  if (url.searchParams.has("teil") || KEPT_DATA.test(url.pathname)) return DATA;
+  if (isPart(request) || KEPT_DATA.test(url.pathname)) return DATA;
   return null;
 }
 
@@ -100,10 +100,12 @@ async function fallback(request) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms, null));
 
-/** Put a copy of an answer away, but not now. */
-async function keepLater(name, request, response) {
+const isPart = (request) => new URL(request.url).searchParams.has("teil");
+
+/** Put a copy of an answer away in its time. */
+async function keepInTime(name, request, response) {
   const copy = response.clone();
-  await pause(REST_MS);
+  if (isPart(request)) await pause(REST_MS);
   await keep(name, request, copy);
 }
 
@@ -111,7 +113,7 @@ async function keepLater(name, request, response) {
 async function fromNetwork(event, name) {
   const { request } = event;
   const asked = fetch(request);
-  const stored = asked.then((response) => keepLater(name, request, response)).catch(() => {});
+  const stored = asked.then((response) => keepInTime(name, request, response)).catch(() => {});
   event.waitUntil(stored);
   try {
     const answer = await Promise.race([asked, pause(PATIENCE_MS)]);
