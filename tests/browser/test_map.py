@@ -178,6 +178,21 @@ def test_entry_in_a_cluster_shows_its_own_pin(crowd: Visitor) -> None:
     assert_named_above(page)
 
 
+def test_a_name_on_the_map_stays_while_the_map_settles(crowd: Visitor) -> None:
+    page = crowd.open("/")
+    entry = page.locator(".entry").filter(has_not_text="In der ganzen Stadt").first
+    entry.hover()
+    name = page.locator(".map-name")
+    expect(name).to_have_text(entry.locator(".entry__title").inner_text())
+    name.evaluate("(node) => { node.dataset.same = 'yes'; }")
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": size["width"], "height": size["height"] + 2})
+    page.wait_for_timeout(600)  # the map looks again at what is to be drawn
+    expect(name).to_have_attribute("data-same", "yes")
+    assert_named_above(page)
+
+
 def assert_named_above(page: Page) -> None:
     """The name stands over the lit pin."""
     pin, name = (page.locator(part).bounding_box() for part in (".pin.is-lit", ".map-name"))

@@ -100,9 +100,10 @@ export class Clusters {
 
   /** The map has come to rest: what is near is drawn, what is far is taken off. */
   settle() {
-    if (!this.covers(ENOUGH)) this.refresh(BEYOND);
-    else this.rove.update(null);
-    this.drawn(true);
+    if (this.covers(ENOUGH)) {
+      this.rove.update(null);
+      this.drawn(true);
+    } else this.refresh(BEYOND, true);
   }
 
   found(margin) {
@@ -124,12 +125,12 @@ export class Clusters {
   }
 
   /** Draw what is to be seen now, leave alone what stays, take off the rest. */
-  refresh(margin = AT_ONCE) {
+  refresh(margin = AT_ONCE, isLate = false) {
     if (!this.isLoaded) return;
     const wanted = this.wanted(margin);
     const held = this.focused();
     this.drop(wanted);
-    this.add(wanted);
+    this.add(wanted, isLate);
     this.drawLegs();
     this.rove.update(held?.isGone() ? held.at : null);
   }
@@ -139,10 +140,10 @@ export class Clusters {
     this.layer.keep([...this.markers.values()]);
   }
 
-  add(wanted) {
+  add(wanted, isLate = false) {
     this.layer.show([...wanted].flatMap(([key, found]) => this.place(key, found)));
     this.lookup = null;
-    this.drawn(false);
+    this.drawn(isLate);
   }
 
   drawn(isLate) {

@@ -29,18 +29,29 @@ export class Lamp {
     this.relight();
   }
 
-  /** Light it again: markers have changed. */
+  /** Light it again: markers may have changed. What still holds stays, so that no name flickers. */
   relight() {
-    this.lit?.getElement()?.classList.remove("is-lit");
-    this.lit = null;
+    const plan = this.plan();
+    if (this.standing && plan && Object.keys(plan).every((key) => plan[key] === this.standing[key])) return;
+    this.standing?.holder?.getElement().classList.remove("is-lit");
     this.clear();
-    if (!this.item || !this.clusters.has(this.item.id)) return;
-    const holder = this.clusters.holderOf(this.item.id); // none far outside the view
-    this.lit = holder;
-    holder?.getElement()?.classList.add("is-lit");
-    const at = holder?.found.item ? holder.getLatLng() : this.showPin();
-    if (this.map.getBounds().contains(at)) this.tag(at, 22);
-    else this.tagAtEdge(at);
+    this.standing = plan;
+    if (!plan) return;
+    plan.holder?.getElement().classList.add("is-lit");
+    if (!plan.isAlone) this.showPin();
+    this.tag([plan.lat, plan.lng], plan.up, plan.name);
+  }
+
+  /** What is to be lit, and where its name stands; null for nothing. */
+  plan() {
+    const { item } = this;
+    if (!item || !this.clusters.has(item.id)) return null;
+    const holder = this.clusters.holderOf(item.id); // none far outside the view
+    const isAlone = Boolean(holder?.found.item);
+    const at = isAlone ? holder.getLatLng() : L.latLng(item.lat, item.lng);
+    const isInView = this.map.getBounds().contains(at);
+    const { lat, lng } = isInView ? at : this.edgeTowards(at);
+    return { item, holder, isAlone, lat, lng, up: isInView ? 22 : 0, name: item.name ?? say("unnamedOffer") };
   }
 
   /** Leaflet lets names fade out; two at a time would say two things. */
@@ -60,21 +71,21 @@ export class Lamp {
     this.ghost.addLayer(pin);
     pin.getElement().classList.add("is-lit");
     pin.getElement().setAttribute("aria-hidden", "true");
-    return pin.getLatLng();
   }
 
-  tag(at, up, text = this.item.name ?? say("unnamedOffer")) {
+  tag(at, up, text) {
     const options = { direction: "top", offset: [0, -up], className: "map-name", permanent: true };
     this.ghost.addLayer(L.tooltip(options).setLatLng(at).setContent(nameTag(text)));
   }
 
-  tagAtEdge(at) {
+  /** The place at the edge of the view that lies nearest to a place outside. */
+  edgeTowards(at) {
     const size = this.map.getSize();
     const point = this.map.latLngToContainerPoint(at);
     const edge = L.point(
       Math.min(Math.max(point.x, EDGE * 3), size.x - EDGE * 3),
       Math.min(Math.max(point.y, EDGE * 2), size.y - EDGE),
     );
-    this.tag(this.map.containerPointToLatLng(edge), 0);
+    return this.map.containerPointToLatLng(edge);
   }
 }

@@ -59,12 +59,12 @@ export const MarkLayer = L.Layer.extend({
     const { signal } = this.ending;
     this.holder = el("div", { class: "marks" });
     this.getPane().append(this.holder);
-    const listen = (type, handler, capture = false) => {
+    const listen = (type, handler) => {
       const told = (event) => {
         const { mark } = event.target.closest?.(".leaflet-marker-icon") ?? {};
         if (mark) handler(mark, event);
       };
-      this.holder.addEventListener(type, told, { signal, capture });
+      this.holder.addEventListener(type, told, { signal });
     };
     listen("click", (mark, event) => this.clicked(mark, event));
     listen("mouseover", (mark) => this.fire("point", { mark }));
