@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,10 +13,10 @@ from tests.browser.travellers import IS_SEEN
 pytestmark = pytest.mark.browser
 
 #: what can be tapped and is smaller than 44 px; a link within a sentence may be as small as its text,
-#: and a box counts with the label that ticks it
+#: a box counts with the label that ticks it, and the points of a chart have their rows in the table
 SMALL = """() => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, summary, [role=button]"
-)].filter((node) => {
+)].filter((node) => !node.closest("svg.scatter__chart")).filter((node) => {
     const style = getComputedStyle(node);
     const boxes = [node, node.closest("label")].map((one) => one?.getBoundingClientRect());
     const width = Math.max(...boxes.map((box) => box?.width ?? 0));
@@ -31,9 +33,10 @@ PAGES = [
     "/organisationen/org-1",
 ]
 MORE = ["/stadtteile", "/stadtteile/01", "/danke", "/barrierefreiheit", "/offline", "/embed"]
+PLANNERS = ["/planung", "/planung/stadtteile/01", "/methodik", "/daten", "/einbetten"]
 
 
-@pytest.mark.parametrize("path", [*PAGES, *MORE])
+@pytest.mark.parametrize("path", [*PAGES, *MORE, *PLANNERS])
 def test_what_can_be_tapped_is_44_pixels(visitor: Visitor, path: str) -> None:
     page = visitor.open(path, width=320)
     page.wait_for_timeout(500)  # the map and its buttons come when the page is at work
@@ -49,6 +52,53 @@ def test_map_of_a_phone_can_be_tapped(visitor: Visitor) -> None:
     page.click(".map-panel summary")
     expect(page.locator(".cluster, .pin").first).to_be_visible()
     assert page.evaluate(SMALL) == []
+
+
+#: a window of 1280 x 1024 at 400 %
+ENLARGED = {"width": 320, "height": 256}
+
+
+@pytest.mark.parametrize("path", [*PAGES, *MORE, *PLANNERS])
+def test_at_400_percent_nothing_is_cut_and_the_focus_is_seen(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path, width=320)
+    page.set_viewport_size(ENLARGED)  # type: ignore[arg-type]
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for _press in range(25):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        where = page.evaluate("document.activeElement.outerHTML.slice(0, 80)")
+        assert page.evaluate(IS_SEEN), f"the focus on {where} cannot be seen"
+
+
+def test_at_400_percent_the_sheet_of_filters_fits(visitor: Visitor) -> None:
+    page = visitor.open("/", width=320)
+    page.set_viewport_size(ENLARGED)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Filter", exact=True).click()
+    panel = page.locator(".sheet__panel")
+    assert panel.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+    for part in page.locator(".sheet__panel :is(select, input, label, button, a)").all():
+        box = part.bounding_box()
+        assert not box or box["x"] + box["width"] <= 320
+
+
+def test_filters_lie_under_the_thumb_on_list_and_map(visitor: Visitor) -> None:
+    page = visitor.open("/", width=390)
+    thumb = page.get_by_role("button", name=re.compile("^Filter"))
+    thumb.click()
+    page.keyboard.press("Escape")
+    expect(thumb).to_be_focused()
+    page.click("[data-map-switch]")
+    page.wait_for_selector("[data-map][data-ready]")
+    thumb.click()
+    page.check("[data-sheet] input[name=certificate]")
+    page.get_by_role("button", name="1 Angebot zeigen").click()
+    expect(page.locator("[data-map-pane]")).to_be_visible()
+    expect(thumb).to_be_focused()
+    expect(thumb).to_have_text(re.compile(r"Filter\s*\(1"))
+    assert page.evaluate("document.querySelector('.finder__list').inert"), "it lies under the map"
+    expect(page.locator(".cluster, .pin")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [390, 1440])

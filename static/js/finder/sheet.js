@@ -21,17 +21,34 @@ export function enhanceSheet(root, results) {
   const sheet = root.querySelector("[data-sheet]");
   const panel = sheet.querySelector(".sheet__panel");
   const show = sheet.querySelector("[data-sheet-show]");
+  const summary = sheet.querySelector("summary");
+  const thumb = root.querySelector("[data-sheet-open]");
   const narrow = window.matchMedia("(width < 900px)");
+  let opener = summary;
 
-  const close = () => {
-    sheet.open = false;
-    sheet.querySelector("summary").focus();
-  };
-
-  sheet.addEventListener("toggle", () => {
-    const covers = sheet.open && narrow.matches;
+  const isMap = () => root.classList.contains("is-map");
+  /** Over the map of a phone the sheet is the only part of the list that can be used. */
+  const set = (isOpen) => {
+    const covers = isOpen && narrow.matches;
+    root.querySelector(".finder__list").inert = isMap() && !covers;
+    sheet.open = isOpen;
     document.documentElement.classList.toggle("has-sheet", covers);
     if (covers) panel.querySelector("[data-sheet-close]").focus();
+  };
+  const close = () => {
+    set(false);
+    opener.focus();
+    opener = summary;
+  };
+
+  thumb.addEventListener("click", () => {
+    opener = thumb;
+    set(true);
+  });
+  // opened or closed by its own summary
+  sheet.addEventListener("toggle", () => {
+    const isTold = document.documentElement.classList.contains("has-sheet") === sheet.open;
+    if (narrow.matches && !isTold) set(sheet.open);
   });
   sheet.addEventListener("keydown", (event) => {
     if (!sheet.open) return;
@@ -43,13 +60,14 @@ export function enhanceSheet(root, results) {
   });
   // a tap beside the sheet closes it: the backdrop is the panel's shadow, so the click is outside
   document.addEventListener("click", (event) => {
-    if (sheet.open && narrow.matches && !sheet.contains(event.target)) close();
+    const isBeside = !sheet.contains(event.target) && !thumb.contains(event.target);
+    if (sheet.open && narrow.matches && isBeside) close();
   });
   sheet.querySelector("[data-sheet-close]").addEventListener("click", close);
   show.addEventListener("click", (event) => {
     event.preventDefault();
-    sheet.open = false;
-    results.focusOn("line");
+    close();
+    if (!isMap()) results.focusOn("line");
   });
   results.onChange((state) => {
     show.textContent = count("showResults", state.matched);
