@@ -10,10 +10,13 @@ from itertools import product
 import pytest
 
 from routes.languages import LANGUAGES
+from routes.pages import RESULTS
+from tests.browser import test_journeys
 from tests.browser.addresses import PAGES
 from tests.browser.conftest import AXE, Visitor
 from tests.browser.test_a11y import violations
 from tests.browser.test_matrix import MODES
+from tests.browser.travellers import WAYS
 
 pytestmark = pytest.mark.browser
 
@@ -39,3 +42,10 @@ def test_every_language_in_every_mode(
     assert violations(page, AXE.read_text(encoding="utf-8")) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.documentElement.dir || 'ltr'") == LANGUAGES[tag].direction
+
+
+def test_the_page_of_results_tells_what_is_tested() -> None:
+    journeys = [name for name in vars(test_journeys) if name.startswith("test_")]
+    assert len(PAGES) == RESULTS.pages
+    assert len(PAIRS) == RESULTS.pairs
+    assert len(journeys) * len(WAYS) == RESULTS.journeys
