@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
@@ -24,6 +25,7 @@ from routes.languages import (
     available_languages,
     catalogue_of,
 )
+from routes.saved_links import CARRIED, MOST_SAVED, PAGE, collected, list_href, toggled_href
 from services.contracts import FacetValue, Services, SnapshotService
 from services.pinned import PinnedSnapshots
 
@@ -88,14 +90,50 @@ def speak_city_language() -> None:
 
 
 def with_language(href: str) -> str:
-    """An address of ours that keeps the language; those of others stay as they are."""
-    tag = asked_language()
-    if not href.startswith("/") or tag == services().city.locale:
+    """An address of ours that keeps the language; those of others stay as they are.
+
+    Without scripts it keeps what a reader has collected for the saved list too.
+    """
+    if not href.startswith("/"):
         return href
     path, mark, fragment = href.partition("#")
-    if re.search(r"[?&]lang=", path):
-        return href
-    return f"{path}{'&' if '?' in path else '?'}lang={tag}{mark}{fragment}"
+    own = path.startswith(PAGE)  # the list itself: its address holds it already
+    pairs = [pair for pair in _carried() if not re.search(rf"[?&]{pair[0]}=", path)]
+    for name, value in pairs:
+        if not (own and name == CARRIED):
+            path += f"{'&' if '?' in path else '?'}{urlencode({name: value}, safe=',:')}"
+    return f"{path}{mark}{fragment}"
+
+
+def _carried() -> Iterator[tuple[str, str]]:
+    if asked_language() != services().city.locale:
+        yield "lang", asked_language()
+    for value in request.args.getlist(CARRIED)[:MOST_SAVED]:
+        if value.strip():
+            yield CARRIED, value
+
+
+def _known_offers() -> Container[str]:
+    try:
+        return snapshot().opportunity_by_id
+    except SnapshotError:
+        return ()
+
+
+def _saved_href(opportunity_id: str | None = None) -> str:
+    """The saved list as collected without scripts, or with one more (or one less)."""
+    known = _known_offers()
+    if opportunity_id is None:
+        return list_href(collected(known))
+    return toggled_href(opportunity_id, known)
+
+
+def _saved_ids() -> tuple[str, ...]:
+    return collected(_known_offers())
+
+
+def _is_collected(opportunity_id: str) -> bool:
+    return opportunity_id in _saved_ids()
 
 
 def asked_gettext(message: str) -> str:
@@ -184,6 +222,10 @@ def _page_context() -> dict[str, Any]:
         "languages": [LANGUAGES[tag] for tag in languages()],
         "language_href": language_href,
         "to": with_language,
+        "saved_href": _saved_href,
+        "is_collected": _is_collected,
+        "saved_ids": _saved_ids,
+        "most_saved": MOST_SAVED,
         "asked_gettext": asked_gettext,
         "content_lang": content_language,
         "asset_url": asset_url,

@@ -10,6 +10,7 @@ from geodata.snapshot import Snapshot
 from routes.address import Address
 from routes.context import label_in_language
 from routes.phrases import choice_label, either, phrases_of
+from routes.saved_links import CARRIED
 from routes.speech import _
 from services.contracts import FacetValue, SearchQuery, SearchResult
 from services.search_facets import STEPS
@@ -279,7 +280,7 @@ def _several_places(query: SearchQuery, held: Snapshot) -> str | None:
 def _hidden(query: SearchQuery, address: Address) -> tuple[tuple[str, str], ...]:
     """What no field of the form shows but what must survive its sending."""
     extra = {("theme", value) for value in query.theme[1:]}
-    fixed = {"near", "near_name", "bbox", "lang", "ohne_ort"}
+    fixed = {"near", "near_name", "bbox", "lang", "ohne_ort", CARRIED}
     if len(query.district) + len(query.borough) > 1:
         fixed |= {"district", "borough"}
     return tuple(p for p in address.pairs if p[0] in fixed or p in extra)

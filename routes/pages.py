@@ -30,7 +30,7 @@ class Results(Struct, frozen=True, kw_only=True):
     journeys: int
 
 
-RESULTS = Results(checked_on=dt.date(2026, 11, 27), pages=28, pairs=36, journeys=18)
+RESULTS = Results(checked_on=dt.date(2026, 11, 27), pages=30, pairs=36, journeys=18)
 
 
 class Credit(Struct, frozen=True, kw_only=True):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import unicodedata
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-import segno
 from msgspec import Struct
 
+from services.paper import printable, qr_svg
 from services.typesetting import typeset
 
-#: signs that no text font has, and those nobody sees
-_UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "So"}
 #: one page of A4 holds so much
 MOST_OFFERS, MOST_CONTACTS = 5, 3
 _TITLE, _LINE = 90, 110
@@ -56,24 +52,6 @@ class Poster(Struct, frozen=True, kw_only=True):
     footer: str
     mark: str = ""
     lang: str = "de"
-
-
-def qr_svg(url: str) -> str:
-    """A QR code as SVG, with its quiet zone of four modules; a quarter of it may be torn off."""
-    buffer = io.BytesIO()
-    code = segno.make(url, error="q", micro=False)
-    code.save(buffer, kind="svg", border=4, xmldecl=False, dark="#000000", light="#ffffff")
-    return buffer.getvalue().decode("utf-8")
-
-
-def printable(text: str, most: int) -> str:
-    """One line without emoji and control signs, cut at a word where it is too long."""
-    seen = "".join(" " if unicodedata.category(c) in _UNPRINTABLE else c for c in text)
-    line = " ".join(seen.split())
-    if len(line) <= most:
-        return line
-    cut = line[: most - 1]
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[most // 2 :] else cut}…"
 
 
 def poster_data(content: Poster) -> dict[str, Any]:

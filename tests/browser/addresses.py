@@ -31,4 +31,6 @@ PAGES: dict[str, int] = {
     "/datenschutz": 200,
     "/barrierefreiheit": 200,
     "/offline": 200,
+    "/merkliste": 200,
+    "/merkliste?ids=opp-13,opp-07,opp-05,opp-01,weg": 200,
 }

@@ -33,6 +33,7 @@ PAGES = [
     "/organisationen/org-1",
 ]
 MORE = ["/stadtteile", "/stadtteile/01", "/danke", "/barrierefreiheit", "/offline", "/embed"]
+MORE += ["/merkliste", "/merkliste?ids=opp-13,opp-07,opp-01"]
 PLANNERS = ["/planung", "/planung/stadtteile/01", "/methodik", "/daten", "/einbetten"]
 
 

@@ -25,6 +25,8 @@ PATHS = [
     "/stadtteile",
     "/stadtteile/01/aushang.pdf",
     "/danke",
+    "/merkliste?ids=opp-01",
+    "/merkliste.pdf?ids=opp-01",
 ]
 
 

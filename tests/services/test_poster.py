@@ -15,14 +15,13 @@ from defusedxml.ElementTree import fromstring
 from msgspec import structs
 
 from services.outline import outline_svg
+from services.paper import printable, qr_svg
 from services.poster import (
     Poster,
     PosterContact,
     PosterOffer,
     poster_data,
     poster_pdf,
-    printable,
-    qr_svg,
 )
 from services.typesetting import FONTS, TEMPLATES
 from tests.sample import HOSTILE_FORMULA, HOSTILE_TITLE, sample_snapshot

@@ -149,6 +149,7 @@ export class Results {
       const old = this.root.querySelector(`[data-part="${part.dataset.part}"]`);
       old?.replaceChildren(...part.childNodes);
     }
+    document.dispatchEvent(new Event("parts"));
   }
 
   sayFailed() {
