@@ -123,7 +123,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
         COMPRESS_MIMETYPES=list(COMPRESSED),
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
+        COMPRESS_BR_LEVEL=6,
         COMPRESS_ALGORITHM_STREAMING=["br", "deflate"],
     )
 

@@ -153,7 +153,7 @@ def context_of(view: View) -> dict[str, object]:
 
 
 def map_state(view: View) -> dict[str, object]:
-    """What the scripts need to know of a result: which pins, where to look, which counts."""
+    """What the scripts need to know of a result: which pins, where to look."""
     held, query = snapshot(), view.query
     areas = [held.district_by_id[i] for i in query.district if i in held.district_by_id]
     areas += [held.borough_by_id[i] for i in query.borough if i in held.borough_by_id]
@@ -169,10 +169,14 @@ def map_state(view: View) -> dict[str, object]:
         "bbox": query.bbox,
         "near": query.near,
         "radius_m": query.radius_m,
-        "counts": {
-            name: {facet.value: facet.count for facet in facets}
-            for name, facets in view.result.facets.items()
-        },
+    }
+
+
+def counts_of(result: SearchResult) -> dict[str, dict[str, int]]:
+    """The count of each value of each facet: for parts, as the whole page has them in its form."""
+    return {
+        name: {facet.value: facet.count for facet in facets}
+        for name, facets in result.facets.items()
     }
 
 
@@ -185,8 +189,10 @@ def index() -> ResponseReturnValue:
     if clean is not None:
         return redirect((clean.plus("teil", part) if part else clean).href, 303)
     view = view_of_request()
-    context = {**context_of(view), "state": map_state(view)}
+    state = map_state(view)
+    context = {**context_of(view), "state": state}
     if part == "liste":
+        state["counts"] = counts_of(view.result)
         return render_template("finder/_parts.html", **context)
     data = page_data(page="finder", map=map_assets())
     return render_template("finder/index.html", nav_here="finder", page_data=data, **context)

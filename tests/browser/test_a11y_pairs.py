@@ -22,7 +22,8 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 768, 1440)
 #: pages that have another language than German
-SPOKEN = [path for path in PAGES if path not in {"/impressum", "/datenschutz"}]
+LEGAL = {"/impressum", "/datenschutz", "/barrierefreiheit"}
+SPOKEN = [path for path in PAGES if path not in LEGAL]
 PAIRS = [
     # steps without a common divisor: every page meets several languages and modes
     pytest.param(tag, mode, SPOKEN[n * 5 % len(SPOKEN)], WIDTHS[n % 3], id=f"{tag}-{mode}")

@@ -88,7 +88,7 @@ def test_popup_of_an_old_offer_warns(reader: Visitor) -> None:
     # so near that it stands alone, in no cluster
     box = ",".join(f"{n:.3f}" for n in (lon - 0.002, lat - 0.002, lon + 0.002, lat + 0.002))
     page = reader.open(f"/?q=Fahrdienst&bbox={box}")
-    pin = page.get_by_role("button", name="Fahrdienst 1")
+    pin = page.locator(".pin").and_(page.get_by_role("button", name="Fahrdienst 1"))
     expect(pin).to_be_visible()
     pin.focus()
     page.keyboard.press("Enter")

@@ -252,7 +252,7 @@ def test_sheet_of_a_phone_holds_the_focus_and_gives_it_back(visitor: Visitor) ->
 
 def test_pin_is_named_and_opens_by_keyboard(visitor: Visitor) -> None:
     page = visitor.open("/?q=ecke")
-    pin = page.get_by_role("button", name="Ecke der vier Stadtteile")
+    pin = page.locator(".pin").and_(page.get_by_role("button", name="Ecke der vier Stadtteile"))
     pin.focus()
     page.keyboard.press("Enter")
     popup = page.locator(".leaflet-popup")

@@ -380,7 +380,7 @@ def test_offers_at_one_place_spread_by_mouse(stacked: Visitor) -> None:
     boxes = [pin.bounding_box() for pin in page.locator(".pin").all()]
     centres = {(round(b["x"]), round(b["y"])) for b in boxes if b}
     assert len(centres) == SAME_PLACE
-    page.get_by_role("button", name="Angebot haus-03").click()
+    page.locator(".pin").and_(page.get_by_role("button", name="Angebot haus-03")).click()
     expect(page.locator(".popup__title")).to_have_text("Angebot haus-03")
     expect(page.locator(".entry.is-chosen")).to_have_attribute("data-id", "haus-03")
 

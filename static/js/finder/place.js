@@ -3,6 +3,7 @@
 
 import { debounce, el, icon, pageData } from "../lib/dom.js";
 import { count, say } from "../lib/words.js";
+import { nameOf } from "./choice.js";
 import { around } from "./near.js";
 
 const ASK_MS = 160;
@@ -15,7 +16,7 @@ function everyPlace(select, goNear) {
   for (const option of select.querySelectorAll("optgroup option")) {
     const [name, value] = option.value.split(":");
     options.push({
-      label: option.dataset.name,
+      label: nameOf(option),
       kind: say(`kind_${name}`),
       changes: { ...allCity(), [name]: value },
     });
@@ -108,7 +109,7 @@ class PlaceField {
     const labels = wanted
       .map((value) => this.select.querySelector(`option[value="${CSS.escape(value)}"]`))
       .filter(Boolean)
-      .map((option) => option.dataset.name);
+      .map(nameOf);
     this.chosen = near ? (params.get("near_name") ?? say("placePoint")) : labels.join(", ");
     if (this.input !== document.activeElement || this.list.hidden) this.input.value = this.chosen;
   }

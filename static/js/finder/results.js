@@ -3,6 +3,7 @@
 
 import { debounce } from "../lib/dom.js";
 import { number, say } from "../lib/words.js";
+import { facetOf, sayCount } from "./choice.js";
 
 const TYPING_MS = 300;
 /** An answer that takes longer shows that it is awaited. */
@@ -205,14 +206,12 @@ export class Results {
     for (const node of this.form.querySelectorAll("[data-count]")) {
       const [name, value] = node.dataset.count.split(":");
       const n = counts[name]?.[value];
-      const text = n === undefined ? "" : number(n);
-      if (node.tagName === "OPTION") {
-        const { label } = node.dataset;
-        node.textContent = text ? `${label} (${text})` : label;
-      } else {
-        node.textContent = text;
-        node.closest(".option").classList.toggle("option--none", n === 0);
-      }
+      node.textContent = n === undefined ? "" : number(n);
+      node.closest(".option").classList.toggle("option--none", n === 0);
+    }
+    for (const option of this.form.querySelectorAll("option:not([value=''])")) {
+      const [name, value] = facetOf(option);
+      sayCount(option, counts[name]?.[value]);
     }
   }
 
