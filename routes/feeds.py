@@ -68,6 +68,7 @@ def _marked(text: str) -> str:
 
 def _title(query: SearchQuery, matched: int) -> str:
     line = result_line(matched, query, snapshot(), services().city.name)
+    line = _("%(line)s, ohne festen Ort", line=line) if query.only_placeless else line
     return _marked(f"{line} – {services().city.title}")
 
 
@@ -257,6 +258,8 @@ def _asked(file_format: str) -> SearchQuery:
     query = params.search_query(default_limit=ATOM_PAGE)
     if not request.args.get("sort"):
         query = msgspec.structs.replace(query, sort="newest")
+    if params.flag(request.args, params.WITHOUT_PLACE):
+        query = msgspec.structs.replace(query, only_placeless=True)
     is_paged = file_format == "atom" or request.args.get("limit") or request.args.get("offset")
     return query if is_paged else everything(query)
 
@@ -264,7 +267,7 @@ def _asked(file_format: str) -> SearchQuery:
 @blueprint.get("/angebote.<any(ics,atom,csv,geojson):file_format>")
 def subscription(file_format: str) -> Response:
     """All offers of a filter that are open today, the newest first."""
-    params.reject_unknown(request.args, params.SEARCH_PARAMETERS)
+    params.reject_unknown(request.args, (*params.SEARCH_PARAMETERS, params.WITHOUT_PLACE))
     query = _asked(file_format)
     result = services().search.search(query)
     return conditional(ANSWERS[file_format](query, result))

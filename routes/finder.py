@@ -17,6 +17,7 @@ from routes import params
 from routes.address import Address
 from routes.context import services, snapshot
 from routes.entries import entry_of
+from routes.feeds import subscriptions
 from routes.filters import Choices, choices_of
 from routes.mapdata import city_bounds, map_assets, page_data, pins_shown
 from routes.phrases import phrases_of, result_line
@@ -32,8 +33,6 @@ blueprint = Blueprint("finder", __name__)
 
 PAGE_SIZE = 20
 NEAR_PARAMETERS = ("near", "near_name", "radius_m", "walk_minutes")
-#: only offers of the whole city or from home: what no map shows
-WITHOUT_PLACE = "ohne_ort"
 
 
 class Tag(Struct, frozen=True, kw_only=True):
@@ -54,7 +53,7 @@ class Pager(Struct, frozen=True, kw_only=True):
 
 def address_of_request() -> Address:
     """The address without what only pages know (`teil`) and without empty fields."""
-    known = (*params.SEARCH_PARAMETERS, WITHOUT_PLACE, "lang", CARRIED)
+    known = (*params.SEARCH_PARAMETERS, params.WITHOUT_PLACE, "lang", CARRIED)
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n in known and v.strip()]
     return Address("/", tuple(pairs)).without("limit")
 
@@ -71,7 +70,7 @@ def find(query: SearchQuery) -> SearchResult:
 def _tags(query: SearchQuery, held: Snapshot, address: Address) -> Iterator[Tag]:
     if query.only_placeless:
         text = _("ganze Stadt oder von zu Hause")
-        yield Tag(text=text, href=address.without(WITHOUT_PLACE, "offset").href)
+        yield Tag(text=text, href=address.without(params.WITHOUT_PLACE, "offset").href)
     for phrase in phrases_of(query, held):
         names = NEAR_PARAMETERS if phrase.name == "near" else (phrase.name,)
         rest = address.without("offset")
@@ -119,7 +118,7 @@ def _line(query: SearchQuery, result: SearchResult, held: Snapshot) -> str:
 def view_of_request() -> View:
     """Read the address, search, and put it into words."""
     asked = params.search_query()
-    only_placeless = bool(request.args.get(WITHOUT_PLACE, "").strip())
+    only_placeless = bool(request.args.get(params.WITHOUT_PLACE, "").strip())
     query = msgspec.structs.replace(asked, limit=PAGE_SIZE, only_placeless=only_placeless)
     held, address = snapshot(), address_of_request()
     result = find(query)
@@ -145,10 +144,11 @@ def context_of(view: View) -> dict[str, object]:
         "pager": _pager(query, view.result.matched, address),
         "has_place": has_place,
         "placeless_href": address.without(*PLACE_PARAMETERS, "offset", "remote")
-        .plus(WITHOUT_PLACE, "1")
+        .plus(params.WITHOUT_PLACE, "1")
         .href,
         "first_href": address.without("offset").href,
         "all_href": "/",
+        "subscriptions": subscriptions(address.without(CARRIED)),
     }
 
 

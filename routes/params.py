@@ -26,6 +26,8 @@ MAX_NAME = 100
 MAX_REPEATED = 100
 MAX_LIMIT = 10_000
 MAX_OFFSET = 1_000_000_000
+#: only offers of the whole city or from home: what no map shows; pages and subscriptions know it
+WITHOUT_PLACE = "ohne_ort"
 #: every page and every answer understands these
 COMMON = ("lang", "f")
 _TRUE, _FALSE = ("true", "1", "on", "yes"), ("false", "0", "off", "no")

@@ -83,6 +83,27 @@ function start(root) {
   performance.mark("list-ready");
   const map = new LateMap(root, results);
   toggle.onShow((isFilling) => map.show(isFilling));
+  startLater(root, results);
+}
+
+/** Whether this browser keeps something under a key. */
+function keeps(key) {
+  try {
+    return window.localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** What only some readers use comes when they use it. */
+function startLater(root, results) {
+  let news = null;
+  const bringNews = () => {
+    news ??= import("./finder/news.js").then(({ enhanceNews }) => enhanceNews(root, results));
+  };
+  if (keeps("besuch")) bringNews();
+  const opened = ({ target }) => target.matches("[data-subscribe]") && target.open && bringNews();
+  root.addEventListener("toggle", opened, true);
 }
 
 const root = document.querySelector("[data-finder-root]");

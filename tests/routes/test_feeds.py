@@ -203,3 +203,15 @@ def test_without_a_snapshot_it_says_so() -> None:
     services = msgspec.structs.replace(sample_services(), snapshots=FakeSnapshotService(None))
     client = sample_app(services).test_client()
     assert client.get("/angebote.ics").status_code == 503
+
+
+def test_the_strip_of_offers_without_a_place_is_a_filter_too(client: FlaskClient) -> None:
+    lines = client.get("/angebote.csv?ohne_ort=1").text.strip().splitlines()[1:]
+    assert len(lines) == 2, lines
+    assert client.get("/angebote.csv?ohne_ort=vielleicht").status_code == 400
+    assert "ohne festen Ort" in client.get("/angebote.atom?ohne_ort=1").text
+
+
+def test_the_page_names_its_feed(client: FlaskClient) -> None:
+    page = client.get("/?q=lesen&offset=0&sort=hours&gemerkt=opp-01").text
+    assert 'type="application/atom+xml" href="http://localhost/angebote.atom?q=lesen"' in page
