@@ -63,7 +63,7 @@ def find(query: SearchQuery) -> SearchResult:
     found = services().search.search(query)
     # what has no place is on no map
     if query.only_placeless:
-        found = msgspec.structs.replace(found, matched_ids=(), rows_anywhere=())
+        found = msgspec.structs.replace(found, rows_anywhere=())
     return found
 
 
@@ -115,11 +115,16 @@ def _line(query: SearchQuery, result: SearchResult, held: Snapshot) -> str:
     return _("%(line)s, ohne festen Ort", line=line)
 
 
-def view_of_request() -> View:
-    """Read the address, search, and put it into words."""
+def query_of_request() -> SearchQuery:
+    """The question of the address, a page at a time."""
     asked = params.search_query()
     only_placeless = bool(request.args.get(params.WITHOUT_PLACE, "").strip())
-    query = msgspec.structs.replace(asked, limit=PAGE_SIZE, only_placeless=only_placeless)
+    return msgspec.structs.replace(asked, limit=PAGE_SIZE, only_placeless=only_placeless)
+
+
+def view_of_request() -> View:
+    """Read the address, search, and put it into words."""
+    query = query_of_request()
     held, address = snapshot(), address_of_request()
     result = find(query)
     choices = choices_of(query, result, held, address)

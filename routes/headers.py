@@ -70,9 +70,16 @@ def _is_part_of_a_page() -> bool:
     return is_asset or (path.startswith("/layers/") and path.endswith(".json"))
 
 
+def _is_drawing() -> bool:
+    """A drawing of ours: also one that is opened by itself may load and run nothing."""
+    return request.path.startswith("/static/") and request.path.endswith(".svg")
+
+
 def _add_security(response: Response) -> Response:
-    if _is_part_of_a_page() and response.status_code < 400:
+    if (_is_part_of_a_page() or _is_drawing()) and response.status_code < 400:
         response.headers["X-Content-Type-Options"] = FIXED["X-Content-Type-Options"]
+        if _is_drawing():
+            response.headers["Content-Security-Policy"] = "default-src 'none'"
         return response
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)

@@ -102,6 +102,13 @@ function startLater(root, results) {
     news ??= import("./finder/news.js").then(({ enhanceNews }) => enhanceNews(root, results));
   };
   if (keeps("besuch")) bringNews();
+  let needs = null;
+  const bringNeeds = () => {
+    needs ??= import("./needs/needs.js").then((module) => module.bringNeeds(root, results));
+    return needs;
+  };
+  if (keeps("angaben")) bringNeeds();
+  root.querySelector("[data-needs]").addEventListener("click", async () => (await bringNeeds()).open());
   const opened = ({ target }) => target.matches("[data-subscribe]") && target.open && bringNews();
   root.addEventListener("toggle", opened, true);
 }
