@@ -95,3 +95,36 @@ def test_small_map_that_cannot_load_leaves_the_facts(visitor: Visitor) -> None:
     expect(page.locator("[data-map-message]")).to_be_visible()
     assert page.get_by_role("row", name=re.compile("Wie lange")).is_visible()
     visitor.forgive("500")
+
+
+def test_how_far_it_is_stays_in_the_browser(visitor: Visitor) -> None:
+    page = visitor.open(
+        "/angebote/opp-01",
+        geolocation={"latitude": 51.045, "longitude": 13.7335},
+        permissions=["geolocation"],
+    )
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url))
+    page.get_by_role("button", name="Wie weit ist es von mir?").click()
+    expect(page.locator("[data-how-far-answer]")).to_have_text("etwa 2 km Luftlinie von dir")
+    assert told == []
+    assert page.url.endswith("/angebote/opp-01")
+
+
+def test_who_says_no_is_told_so(visitor: Visitor) -> None:
+    page = visitor.open("/angebote/opp-01")
+    page.context.clear_permissions()
+    page.get_by_role("button", name="Wie weit ist es von mir?").click()
+    expect(page.locator("[data-how-far-answer]")).to_have_text(
+        "Dein Standort ist nicht freigegeben."
+    )
+
+
+def test_what_is_passed_on_does_not_say_from_where_one_searched(visitor: Visitor) -> None:
+    page = visitor.open(
+        "/angebote/opp-01?near=13.705,51.045",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page.get_by_role("button", name="Weitersagen").click()
+    expect(page.locator("[data-share-answer]")).to_have_text("Adresse kopiert")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{visitor.site}/angebote/opp-01"

@@ -151,3 +151,15 @@ def test_without_scripts_addresses_collect(visitor: Visitor) -> None:
 def test_the_list_fits(visitor: Visitor, width: int) -> None:
     page = visitor.open("/merkliste?ids=opp-13,opp-07,opp-01", width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_list_is_passed_on_by_its_address(visitor: Visitor) -> None:
+    page = visitor.open(
+        "/merkliste?ids=opp-06,opp-01", permissions=["clipboard-read", "clipboard-write"]
+    )
+    page.get_by_role("button", name="Weitergeben").click()
+    expect(page.get_by_role("button", name="Link kopiert")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{visitor.site}/merkliste?ids=opp-06,opp-01"
+    other = visitor.open(copied.removeprefix(visitor.site))
+    assert numbered(other) == ["Frühjahrsputz am Ufer", "Lesepatin oder Lesepate"]
