@@ -24,6 +24,7 @@ from routes.languages import (
     PagesBabel,
     available_languages,
     catalogue_of,
+    whole_languages,
 )
 from routes.saved_links import CARRIED, MOST_SAVED, PAGE, collected, list_href, toggled_href
 from services.contracts import FacetValue, Services, SnapshotService
@@ -87,6 +88,15 @@ def language() -> str:
 def speak_city_language() -> None:
     """From here on, this page speaks the city's language whatever was asked for."""
     g.spoken_language = services().city.locale
+
+
+def speak_whole_language() -> None:
+    """From here on, this page speaks the reader's language if it is translated as a whole.
+
+    Half a page in one language and half in another could be read by nobody, and by no screen reader.
+    """
+    if asked_language() not in current_app.extensions["whole_languages"]:
+        speak_city_language()
 
 
 def with_language(href: str) -> str:
@@ -245,6 +255,7 @@ def init_context(app: Flask, given: Services, translations: str) -> None:
     app.extensions["languages"] = available_languages(
         folder, given.city.locale, given.city.languages
     )
+    app.extensions["whole_languages"] = whole_languages(folder)
     app.url_defaults(_carry_language)
     app.before_request(_begin_request)
     app.teardown_request(_end_request)

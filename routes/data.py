@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from routes import params
 from routes.answers import csv_answer
-from routes.context import is_example, snapshot
+from routes.context import is_example, snapshot, speak_whole_language
 from routes.data_downloads import downloads
 from routes.data_issues import (
     CSV_COLUMNS,
@@ -22,6 +22,7 @@ from routes.data_places import place_tables, precision_words
 from routes.data_sources import card_of, concerns_of
 
 blueprint = Blueprint("data", __name__)
+blueprint.before_request(speak_whole_language)
 
 
 @blueprint.get("/daten")

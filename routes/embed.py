@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from routes import params
 from routes.address import Address
-from routes.context import services, snapshot
+from routes.context import services, snapshot, speak_whole_language
 from routes.entries import entry_of
 from routes.filters import choices_of
 from routes.finder import View, address_of_request, map_state
@@ -60,6 +60,7 @@ def iframe_code(address: str, title: str) -> str:
 @blueprint.get("/einbetten")
 def how_to_embed() -> str:
     """How an editor puts the map on a page: choose, copy, done."""
+    speak_whole_language()
     query = msgspec.structs.replace(params.search_query(), limit=1, offset=0)
     held, address = snapshot(), _embed_address()
     result = services().search.search(query)

@@ -57,6 +57,8 @@ DOMAIN = "messages"
 #: a language is offered once this share of its catalogue is translated: the pages of citizens are
 #: about half of all messages, the rest are those of planners and programs
 OFFERED_FROM = 0.4
+#: from here on nothing is missing but what only legal pages say: those of planners speak it too
+WHOLE_FROM = 0.9
 
 
 def catalogue_path(folder: Path, language: Language) -> Path:
@@ -136,3 +138,9 @@ def available_languages(folder: Path, first: str, wanted: tuple[str, ...]) -> tu
     found = [tag for tag, share in shares.items() if share >= OFFERED_FROM]
     chosen = [tag for tag in found if tag != first and (not wanted or tag in wanted)]
     return (first, *chosen)
+
+
+def whole_languages(folder: Path) -> frozenset[str]:
+    """Tags of the languages in which the pages of planners can be had too."""
+    paths = {tag: catalogue_path(folder, one) for tag, one in LANGUAGES.items()}
+    return frozenset(tag for tag, path in paths.items() if share_translated(path) >= WHOLE_FROM)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from geodata.model import Indicator
 from geodata.snapshot import Snapshot
 from layers.words import period_text
-from routes.context import language, services, snapshot
+from routes.context import language, services, snapshot, speak_whole_language
 from routes.speech import _
 from services.findings import underserved_rows
 from services.planning import largest_gaps, units_of
@@ -16,6 +16,7 @@ from services.wording import Voice, number_word, share_words
 from services.worked_example import WorkedExample, worked_example
 
 blueprint = Blueprint("methods", __name__)
+blueprint.before_request(speak_whole_language)
 
 #: sections of templates/methods/methods.html that explain indicators
 SECTIONS = ("bevoelkerung", "index", "versorgung", "erreichbarkeit", "luecke")

@@ -17,7 +17,7 @@ from geodata.model import District, Indicator
 from geodata.snapshot import Snapshot
 from layers.catalogue import DISADVANTAGE, periods_of
 from layers.words import period_text
-from routes.context import label_in_language, language, services, snapshot
+from routes.context import label_in_language, language, services, snapshot, speak_whole_language
 from routes.mapdata import page_data
 from routes.planning_charts import scatter_of, whiskers_of
 from routes.planning_profile import is_thinly_settled, profile_context
@@ -76,6 +76,7 @@ from services.wording import (
 )
 
 blueprint = Blueprint("planning", __name__)
+blueprint.before_request(speak_whole_language)
 
 RANKED = 10
 

@@ -135,3 +135,14 @@ def test_a_language_hardly_translated_is_not_offered(tmp_path: Path) -> None:
         path.write_text("\n".join(rows), encoding="utf-8")
     assert available_languages(tmp_path, "de", ()) == ("de", "en")
     assert available_languages(tmp_path, "de", ("ru",)) == ("de",)
+
+
+@pytest.mark.parametrize("path", ["/planung", "/planung/stadtteile/01", "/methodik", "/daten"])
+def test_planners_pages_speak_one_language_as_a_whole(client: FlaskClient, path: str) -> None:
+    whole, half = client.get(f"{path}?lang=en").text, client.get(f"{path}?lang=uk").text
+    assert '<html lang="en">' in whole
+    assert "Weitere" not in whole
+    assert '<html lang="de">' in half, "German is said to be German"
+    assert '<aside class="language-note"' in half
+    assert 'lang="uk"' in half, "the reader is told so in the language asked for"
+    assert "lang=uk" in half, "and finds back to pages in it"
