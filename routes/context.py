@@ -91,9 +91,9 @@ def speak_city_language() -> None:
 
 
 def speak_whole_language() -> None:
-    """From here on, this page speaks the reader's language if it is translated as a whole.
+    """From here on, this page speaks the reader's language if all of it does, else the city's.
 
-    Half a page in one language and half in another could be read by nobody, and by no screen reader.
+    A page half in one language and half in another could be read by nobody, and by no screen reader.
     """
     if asked_language() not in current_app.extensions["whole_languages"]:
         speak_city_language()
@@ -255,7 +255,7 @@ def init_context(app: Flask, given: Services, translations: str) -> None:
     app.extensions["languages"] = available_languages(
         folder, given.city.locale, given.city.languages
     )
-    app.extensions["whole_languages"] = whole_languages(folder)
+    app.extensions["whole_languages"] = whole_languages(folder, given.city.locale)
     app.url_defaults(_carry_language)
     app.before_request(_begin_request)
     app.teardown_request(_end_request)

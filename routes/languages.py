@@ -57,7 +57,7 @@ DOMAIN = "messages"
 #: a language is offered once this share of its catalogue is translated: the pages of citizens are
 #: about half of all messages, the rest are those of planners and programs
 OFFERED_FROM = 0.4
-#: from here on nothing is missing but what only legal pages say: those of planners speak it too
+#: from here on nothing is missing but what only legal pages say
 WHOLE_FROM = 0.9
 
 
@@ -140,7 +140,12 @@ def available_languages(folder: Path, first: str, wanted: tuple[str, ...]) -> tu
     return (first, *chosen)
 
 
-def whole_languages(folder: Path) -> frozenset[str]:
-    """Tags of the languages in which the pages of planners can be had too."""
-    paths = {tag: catalogue_path(folder, one) for tag, one in LANGUAGES.items()}
+def whole_languages(folder: Path, first: str) -> frozenset[str]:
+    """Tags of the languages in which the pages of planners can be had too.
+
+    Names of indicators, sources and issues come from the data, in the city's own language: beside
+    them only a variant of that language makes a page that can be read as one.
+    """
+    variants = [one for one in LANGUAGES.values() if one.locale == LANGUAGES[first].locale]
+    paths = {one.tag: catalogue_path(folder, one) for one in variants}
     return frozenset(tag for tag, path in paths.items() if share_translated(path) >= WHOLE_FROM)

@@ -38,6 +38,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "asked_gettext": None,
     "_bad": (2,),
+    "translate": None,
 }
 FOLDERS = {"templates", "routes", "services", "layers"}
 #: a catalogue is dated by its commits
