@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -27,6 +28,11 @@ def test_the_links_follow_the_filters(visitor: Visitor) -> None:
     page = visitor.open("/?theme=education")
     page.select_option("#filter-zeit", "2", force=True)
     expect(page.locator("[data-result-line]")).to_contain_text("höchstens 2 Stunden")
+    page.locator("[data-subscribe] summary").click()
+    expect(page.locator("[data-feed]").first).to_have_attribute("href", re.compile("hours_max=2"))
+    page.select_option("#filter-zeit", "3", force=True)
+    page.select_option("#filter-zeit", "2", force=True)
+    expect(page.locator("[data-feed]").first).to_have_attribute("href", re.compile("hours_max=2"))
     found = formats(page)
     assert set(found) == {"ics", "atom", "csv", "geojson"}
     assert (found["ics"] or "").startswith("webcal:")

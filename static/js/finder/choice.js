@@ -17,5 +17,6 @@ export function facetOf(option) {
 
 /** Say how many; undefined where nobody counts them. */
 export function sayCount(option, n) {
-  option.textContent = n === undefined ? plain(option) : `${plain(option)} (${number(n)})`;
+  const text = n === undefined ? plain(option) : `${plain(option)} (${number(n)})`;
+  if (option.textContent !== text) option.textContent = text;
 }

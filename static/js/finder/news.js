@@ -55,7 +55,18 @@ class News {
     this.draw();
   }
 
+  /** The subscriptions follow the filters; where in the list one is does not matter to them. */
+  drawFeeds() {
+    const params = new URLSearchParams(this.results.params);
+    for (const name of ["offset", "limit", "sort", "gemerkt"]) params.delete(name);
+    const query = params.toString().replaceAll("%2C", ",");
+    for (const link of this.root.querySelectorAll("[data-feed]")) {
+      link.href = `${link.href.split("?")[0]}${query ? `?${query}` : ""}`;
+    }
+  }
+
   draw() {
+    this.drawFeeds();
     const box = this.root.querySelector("[data-remember-visit]");
     if (box) box.checked = Boolean(this.visits);
     const seen = this.visits?.seen;
