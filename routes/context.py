@@ -26,7 +26,15 @@ from routes.languages import (
     catalogue_of,
     whole_languages,
 )
-from routes.saved_links import CARRIED, MOST_SAVED, PAGE, collected, list_href, toggled_href
+from routes.saved_links import (
+    CARRIED,
+    MOST_SAVED,
+    PAGE,
+    carried_pairs,
+    collected,
+    list_href,
+    toggled_href,
+)
 from services.contracts import FacetValue, Services, SnapshotService
 from services.pinned import PinnedSnapshots
 
@@ -118,9 +126,8 @@ def with_language(href: str) -> str:
 def _carried() -> Iterator[tuple[str, str]]:
     if asked_language() != services().city.locale:
         yield "lang", asked_language()
-    for value in request.args.getlist(CARRIED)[:MOST_SAVED]:
-        if value.strip():
-            yield CARRIED, value
+    if CARRIED in request.args:
+        yield from carried_pairs(_known_offers())
 
 
 def _known_offers() -> Container[str]:
@@ -204,12 +211,18 @@ def _end_request(_error: BaseException | None) -> None:
 
 def language_href(tag: str) -> str:
     """This very page in another language."""
-    pairs = [p for p in request.args.items(multi=True) if p[0] not in ("lang", "teil")]
+    dropped = ("lang", "teil", CARRIED)
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in dropped]
+    # nine links repeat what was asked: what no page of ours asks for is not repeated
+    pairs = [(name, value) for name, value in asked if len(value) <= _LONGEST_VALUE]
+    pairs += carried_pairs(_known_offers())
     if tag != services().city.locale:
         pairs.append(("lang", tag))
     return Address(request.path, tuple(pairs)).href
 
 
+#: a list of fifty ids is the longest value an address of ours has
+_LONGEST_VALUE = 4000
 #: what is the same in every language
 _SILENT_ENDPOINTS = ("static", "assets.", "system.", "ogc.", "layers.", "offline.", "sharing.")
 

@@ -22,7 +22,7 @@ from routes.filters import Choices, choices_of
 from routes.mapdata import city_bounds, map_assets, page_data, pins_shown
 from routes.phrases import phrases_of, result_line
 from routes.place_field import PLACE_PARAMETERS, TEXT_FIELD, form_address, question_about
-from routes.saved_links import CARRIED
+from routes.saved_links import CARRIED, carried_pairs
 from routes.speech import _
 from routes.ways import ways_of
 from routes.word_notes import notes_of
@@ -53,9 +53,10 @@ class Pager(Struct, frozen=True, kw_only=True):
 
 def address_of_request() -> Address:
     """The address without what only pages know (`teil`) and without empty fields."""
-    known = (*params.SEARCH_PARAMETERS, params.WITHOUT_PLACE, "lang", CARRIED)
+    known = (*params.SEARCH_PARAMETERS, params.WITHOUT_PLACE, "lang")
     pairs = [(n, v) for n, v in request.args.items(multi=True) if n in known and v.strip()]
-    return Address("/", tuple(pairs)).without("limit")
+    carried = carried_pairs(snapshot().opportunity_by_id)
+    return Address("/", (*pairs, *carried)).without("limit")
 
 
 def find(query: SearchQuery) -> SearchResult:

@@ -16,6 +16,8 @@ from services.contracts import BadQuery
 
 #: more cannot be looked through, and an address of more may be cut off on its way
 MOST_SAVED = 50
+#: what is longer is no id of ours
+MOST_LETTERS = 200
 PAGE, IDS, CARRIED = "/merkliste", "ids", "gemerkt"
 
 
@@ -30,7 +32,7 @@ def read_ids(values: Iterable[str], known: Container[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for value in values:
         parts = [value] if value in known else value.split(",")
-        found |= dict.fromkeys(part.strip() for part in parts if part.strip())
+        found |= dict.fromkeys(part.strip()[:MOST_LETTERS] for part in parts if part.strip())
     if len(found) > MOST_SAVED:
         why = _("Eine Merkliste hat höchstens %(n)s Angebote.", n=MOST_SAVED)
         raise BadQuery(why, IDS)
@@ -52,12 +54,19 @@ def list_href(ids: Sequence[str], path: str = PAGE) -> str:
 
 
 def collected(known: Container[str]) -> tuple[str, ...]:
-    """What a reader without scripts has collected so far."""
+    """What a reader without scripts has collected so far: ids that exist, nothing else."""
     name = IDS if request.path.startswith(PAGE) else CARRIED
     try:
-        return read_ids(request.args.getlist(name), known)
+        found = read_ids(request.args.getlist(name), known)
     except BadQuery:
         return ()
+    return tuple(one for one in found if one in known)
+
+
+def carried_pairs(known: Container[str]) -> tuple[tuple[str, str], ...]:
+    """The parameters that carry what was collected to the next page; none on the list itself."""
+    is_carrying = CARRIED in request.args and not request.path.startswith(PAGE)
+    return ids_pairs(collected(known), CARRIED) if is_carrying else ()
 
 
 def toggled_href(one: str, known: Container[str]) -> str:

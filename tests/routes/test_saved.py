@@ -165,3 +165,10 @@ def test_what_is_collected_does_not_reach_feeds_and_foreign_pages(client: FlaskC
         if "gemerkt" in href:
             assert href.startswith("/"), href
             assert not href.startswith("/static"), href
+
+
+def test_nonsense_is_not_carried_on(client: FlaskClient) -> None:
+    page = client.get("/?gemerkt=opp-06," + "x" * 9000).text
+    assert "xxx" not in page
+    assert 'name="gemerkt" value="opp-06"' in page
+    assert len(client.get("/merkliste?ids=" + "x" * 9000).text) < 20_000
