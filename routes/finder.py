@@ -20,6 +20,7 @@ from routes.entries import entry_of
 from routes.feeds import subscriptions
 from routes.filters import Choices, choices_of
 from routes.mapdata import city_bounds, map_assets, page_data, pins_shown
+from routes.meant_notes import meant_notes
 from routes.phrases import phrases_of, result_line
 from routes.place_field import PLACE_PARAMETERS, TEXT_FIELD, form_address, question_about
 from routes.saved_links import CARRIED, carried_pairs
@@ -143,7 +144,7 @@ def context_of(view: View) -> dict[str, object]:
         "line": view.line,
         "choices": view.choices,
         "entries": [entry_of(hit, held, query.near) for hit in view.result.hits],
-        "notes": list(notes_of(query, view.result, address)),
+        "notes": [*notes_of(query, view.result, address), *meant_notes(query, address, held)],
         "tags": list(_tags(query, held, address)),
         "ways": ways_of(view.result.loosenings, query, held, address),
         "place_question": question_about(asked, address) if asked else None,
