@@ -100,15 +100,24 @@ function startLater(root, results) {
   let news = null;
   const bringNews = () => {
     news ??= import("./finder/news.js").then(({ enhanceNews }) => enhanceNews(root, results));
+    news.catch(() => { news = null; }); // without it the links are those of the whole page
   };
   if (keeps("besuch")) bringNews();
   let needs = null;
   const bringNeeds = () => {
     needs ??= import("./needs/needs.js").then((module) => module.bringNeeds(root, results));
+    needs.catch(() => {
+      needs = null; // so that a later try can succeed
+      const note = root.querySelector("[data-needs-note]");
+      note.textContent = say("layerFailed");
+      note.hidden = false;
+    });
     return needs;
   };
   if (keeps("angaben")) bringNeeds();
-  root.querySelector("[data-needs]").addEventListener("click", async () => (await bringNeeds()).open());
+  root.querySelector("[data-needs]").addEventListener("click", () => {
+    bringNeeds().then((brought) => brought.open(), () => {});
+  });
   const opened = ({ target }) => target.matches("[data-subscribe]") && target.open && bringNews();
   root.addEventListener("toggle", opened, true);
 }

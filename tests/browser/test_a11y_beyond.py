@@ -102,6 +102,34 @@ def test_filters_lie_under_the_thumb_on_list_and_map(visitor: Visitor) -> None:
     expect(page.locator(".cluster, .pin")).to_have_count(1)
 
 
+#: whether something else lies over the middle of what has the focus
+IS_COVERED = """() => {
+    const node = document.activeElement;
+    const { left, top, width, height } = node.getBoundingClientRect();
+    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    const isOneOfIt = above && (node.contains(above) || above.contains(node));
+    return !isOneOfIt && !above?.closest(".entry")?.contains(node);
+}"""
+#: the map has its own tests; after the last thing the focus leaves the page
+IS_THROUGH = """() => document.activeElement === document.body
+    || document.activeElement.closest(".leaflet-container") !== null"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_nothing_that_sticks_covers_the_focus(visitor: Visitor, width: int) -> None:
+    page = visitor.open("/", width=width)
+    page.wait_for_timeout(500)
+    page.locator(".skip-link").focus()
+    for key in ("Tab", "Shift+Tab"):
+        for _press in range(70 if key == "Tab" else 40):
+            page.keyboard.press(key)
+            if page.evaluate(IS_THROUGH):
+                break
+            where = page.evaluate("document.activeElement.outerHTML.slice(0, 90)")
+            is_hidden = page.evaluate("document.activeElement.getBoundingClientRect().width <= 1")
+            assert is_hidden or not page.evaluate(IS_COVERED), f"{key}: {where} is covered"
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_focus_goes_through_the_page_in_its_order_and_is_seen(visitor: Visitor, width: int) -> None:
     page = visitor.open("/", width=width)

@@ -172,3 +172,16 @@ def test_what_others_wrote_there_breaks_nothing(guest: Visitor, kept: str) -> No
 def test_without_scripts_nothing_promises_it(guest: Visitor) -> None:
     page = guest.open("/", java_script_enabled=False)
     expect(page.get_by_role("button", name="Passt zu mir")).to_be_hidden()
+
+
+def test_what_cannot_be_loaded_is_said_and_can_be_tried_again(guest: Visitor) -> None:
+    page = guest.open("/")
+    guest.forgive("Failed to load resource")
+    page.route("**/angaben/formular*", lambda route: route.abort())
+    button = page.get_by_role("button", name="Passt zu mir")
+    button.click()
+    expect(page.locator("[data-needs-note]")).to_contain_text("lässt sich gerade nicht laden")
+    expect(page.locator(".entry").first).to_be_visible()
+    page.unroute("**/angaben/formular*")
+    button.click()
+    expect(page.get_by_role("dialog", name="Was passt zu dir?")).to_be_visible()

@@ -35,6 +35,16 @@ function spoken(day) {
   return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(`${day}T12:00`));
 }
 
+/** How many offers a question finds; null where nobody answers. */
+async function matched(question) {
+  try {
+    const answer = await fetch(`/api/search?${question}&limit=1`, { headers: { Accept: "application/json" } });
+    return answer.ok ? (await answer.json()).matched : null;
+  } catch {
+    return null;
+  }
+}
+
 class News {
   constructor(root, results) {
     this.root = root;
@@ -71,8 +81,8 @@ class News {
     if (box) box.checked = Boolean(this.visits);
     const seen = this.visits?.seen;
     const isShown = seen && this.results.params.get("since") !== seen;
-    this.strip.hidden = !isShown;
     if (isShown) this.tell(seen);
+    else this.strip.hidden = true;
   }
 
   async tell(seen) {
@@ -81,10 +91,10 @@ class News {
     params.set("since", seen);
     const question = params.toString();
     this.asked = question;
-    const answer = await fetch(`/api/search?${question}&limit=1`, { headers: { Accept: "application/json" } });
-    if (!answer.ok || this.asked !== question) return;
-    const { matched: n } = await answer.json();
-    this.say(n, seen, params);
+    const n = await matched(question);
+    if (this.asked !== question) return;
+    this.strip.hidden = n === null;
+    if (n !== null) this.say(n, seen, params);
   }
 
   say(n, seen, params) {

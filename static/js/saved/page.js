@@ -30,9 +30,10 @@ function titleOf(id) {
 /** Show these ids in place; the focus goes to what stands where the reader was. */
 async function show(ids, focusAt = null) {
   const address = listAddress(ids);
-  const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}teil=liste`);
-  if (!answer.ok) {
-    window.location.replace(address);
+  const part = `${address}${address.includes("?") ? "&" : "?"}teil=liste`;
+  const answer = await fetch(part).catch(() => null);
+  if (!answer?.ok) {
+    window.location.replace(address); // what was kept, or the browser's own words
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
