@@ -127,6 +127,7 @@ class Needs {
     const entries = [...fresh.querySelectorAll(".entry")];
     for (const entry of entries) this.giveReason(entry, fits.get(entry.dataset.id));
     list.replaceChildren(...entries);
+    list.dataset.ranked = "true"; // until the next answer of the server takes its place
     document.dispatchEvent(new Event("parts"));
   }
 
