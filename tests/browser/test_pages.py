@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from routes.languages import LANGUAGES
 from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
@@ -62,3 +63,18 @@ def test_nothing_moves_for_those_who_asked(visitor: Visitor) -> None:
         "node => getComputedStyle(node).transitionDuration"
     )
     assert set(duration.split(", ")) == {"0s"}
+
+
+@pytest.mark.parametrize("width", [320, 900, 1180])
+def test_the_header_has_room_for_every_language(visitor: Visitor, width: int) -> None:
+    page = visitor.open("/", width=width)
+    page.evaluate(
+        "localStorage.setItem('merkliste', JSON.stringify([...Array(50).keys()].map((n) => `x-${n}`)))"
+    )
+    lines = 2 if width < 900 else 1
+    for tag in LANGUAGES:
+        page.goto(f"{visitor.site}/danke?lang={tag}")
+        expect(page.locator("[data-saved-count]")).to_be_visible()
+        height = page.locator(".site-header").evaluate("(node) => node.offsetHeight")
+        # what sticks below the header counts on its height
+        assert height <= (62 if lines == 1 else 100), tag
