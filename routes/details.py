@@ -20,6 +20,7 @@ from routes.entries import Entry as ListEntry
 from routes.entries import (
     Mark,
     badges_of,
+    contact_of,
     entry_of,
     facts_of,
     mark_of,
@@ -69,8 +70,7 @@ def phone_action(number: str) -> Action:
 
 def actions_of(offer: Opportunity, organisation: Organisation | None) -> list[Action]:
     """Mail, phone, listing; what the offer lacks its organisation lends."""
-    mail = offer.contact_email or (organisation.public_email if organisation else None)
-    phone = offer.contact_phone or (organisation.phone if organisation else None)
+    mail, phone = contact_of(offer, organisation)
     listing = web_address(offer.url)
     found = []
     if mail:
@@ -92,7 +92,7 @@ def lead_and_rest(description: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (description.strip(), "")
 
 
-def _point_of(entry: Located) -> tuple[float, float] | None:
+def point_of(entry: Located) -> tuple[float, float] | None:
     """lon, lat of a public place; nothing of a private one, whatever the record holds."""
     if entry.geometry is None or entry.is_private:
         return None
@@ -116,7 +116,7 @@ def _provenance(entry: Entry, held: Snapshot) -> dict[str, object]:
 def map_of(entry: Located, held: Snapshot, mark: Mark | None) -> dict[str, object] | None:
     """What the small map shows: a point, or only the district; None without both."""
     district = held.district_by_id.get(entry.district_id or "")
-    point = _point_of(entry)
+    point = point_of(entry)
     if district is None and point is None:
         return None
     bounds = city_bounds([district.geometry]) if district else None
@@ -164,8 +164,8 @@ def opportunity(opportunity_id: str) -> ResponseReturnValue:
         actions=actions_of(offer, organisation),
         rows=offer_rows(offer, held),
         organisation=organisation,
-        similar=similar_entries(offer, _point_of(offer), held, services()),
-        way=way_to(offer, _point_of(offer), near, held, services()),
+        similar=similar_entries(offer, point_of(offer), held, services()),
+        way=way_to(offer, point_of(offer), near, held, services()),
         calendar_href=calendar_href(offer),
         report_href=report_href(offer.title, request.base_url, offer.record_id, services()),
         social=social_of_offer(offer, organisation, held) if is_open else None,

@@ -238,6 +238,15 @@ def entry_of(hit: Hit, snapshot: Snapshot, near: Point | None = None) -> Entry:
     )
 
 
+def contact_of(
+    offer: Opportunity, organisation: Organisation | None
+) -> tuple[str | None, str | None]:
+    """Mail and phone; what the offer lacks its organisation lends."""
+    mail = offer.contact_email or (organisation.public_email if organisation else None)
+    phone = offer.contact_phone or (organisation.phone if organisation else None)
+    return mail, phone
+
+
 def event_when(event: Event) -> str:
     """`2. Mai 2026, 10:00 bis 16:00 Uhr`, in the city's time zone."""
     start = format_datetime(event.starts_at, "d. MMMM y, HH:mm")

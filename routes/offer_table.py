@@ -9,7 +9,7 @@ from msgspec import Struct
 from geodata.model import Opportunity, Organisation, Wheelchair
 from geodata.snapshot import Snapshot
 from routes.context import label_in_language, language_name
-from routes.entries import audience_words, hours_words, when_words, where_words
+from routes.entries import audience_words, contact_of, hours_words, when_words, where_words
 from routes.formatting import date_long, number
 from routes.speech import _, ngettext
 
@@ -107,8 +107,7 @@ def _offer_rows(offer: Opportunity, held: Snapshot) -> Iterator[Row | None]:
         )
     yield Row(label=_("Themen"), text=_themes(offer.themes, held))
     organisation = held.organisation_by_id.get(offer.organisation_id)
-    mail = offer.contact_email or (organisation.public_email if organisation else None)
-    phone = offer.contact_phone or (organisation.phone if organisation else None)
+    mail, phone = contact_of(offer, organisation)
     yield Row(label=_("Kontakt"), text=", ".join(filter(None, (mail, phone))))
     if extras := " ".join(_extras(offer)):
         yield Row(label=_("Gut zu wissen"), text=extras)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import shapely
 from flask import Blueprint, Response, abort, render_template, request
 from msgspec import Struct
 
@@ -12,8 +11,8 @@ from geodata.model import ContactPoint, Opportunity
 from geodata.snapshot import Snapshot
 from routes.address import Address
 from routes.context import is_example, language, services, snapshot, today, with_language
-from routes.details import Action, actions_of
-from routes.entries import Entry, entry_of, facts_of
+from routes.details import Action, actions_of, point_of
+from routes.entries import Entry, contact_of, entry_of, facts_of
 from routes.formatting import date_long, number
 from routes.saved_links import CARRIED, IDS, PAGE, ids_pairs, list_href, read_ids
 from routes.speech import _, ngettext
@@ -67,21 +66,13 @@ def _page_of(offer: Opportunity) -> str:
 
 def places_of(offers: tuple[Opportunity, ...]) -> list[NumberedPlace]:
     """The public places, with the numbers of the list."""
-    return [
-        NumberedPlace(
-            number=n,
-            lon=float(shapely.get_x(offer.geometry)),
-            lat=float(shapely.get_y(offer.geometry)),
-        )
-        for n, offer in enumerate(offers, 1)
-        if offer.geometry is not None and not offer.is_private
-    ]
+    points = [(n, point_of(offer)) for n, offer in enumerate(offers, 1)]
+    return [NumberedPlace(number=n, lon=at[0], lat=at[1]) for n, at in points if at is not None]
 
 
 def _contact_lines(offer: Opportunity, held: Snapshot) -> tuple[str, ...]:
     organisation = held.organisation_by_id.get(offer.organisation_id)
-    mail = offer.contact_email or (organisation.public_email if organisation else None)
-    phone = offer.contact_phone or (organisation.phone if organisation else None)
+    mail, phone = contact_of(offer, organisation)
     address = None if offer.is_private else offer.address
     return tuple(line for line in (address, phone, mail) if line)
 
@@ -97,7 +88,7 @@ def _entry(n: int, offer: Opportunity, held: Snapshot) -> SavedEntry:
         url=_page_of(offer),
         qr=qr_svg(_page_of(offer), error="m", is_scalable=True),
         is_over=not is_open,
-        is_on_map=offer.geometry is not None and not offer.is_private,
+        is_on_map=point_of(offer) is not None,
     )
 
 

@@ -59,6 +59,33 @@ def test_open_sheet_has_no_violation(visitor: Visitor, axe: str) -> None:
         assert violations(page, axe) == []
 
 
+@pytest.mark.parametrize("colours", [{}, {"color_scheme": "dark"}])
+def test_open_needs_and_subscriptions_have_no_violation(
+    visitor: Visitor, axe: str, colours: dict[str, str]
+) -> None:
+    for width in (320, 1440):
+        page = visitor.open("/", width=width, bypass_csp=True, **colours)
+        page.locator("[data-subscribe] summary").click()
+        page.get_by_role("button", name="Passt zu mir").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Englisch", exact=True).check()
+        assert violations(page, axe) == []
+        assert dialog.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+        dialog.get_by_role("button", name="Passendes zuerst zeigen").click()
+        page.wait_for_selector(".entries[data-ranked]")
+        assert violations(page, axe) == []
+
+
+def test_own_list_with_a_way_back_has_no_violation(visitor: Visitor, axe: str) -> None:
+    page = visitor.open("/", width=320, bypass_csp=True)
+    for one in ("opp-06", "opp-01"):
+        page.locator(f"[data-bookmark='{one}']").click()
+    page.goto(f"{visitor.site}/merkliste?ids=opp-06,opp-01")
+    page.locator("[data-bookmark='opp-06']").click()
+    page.wait_for_selector("[data-undo]:visible")
+    assert violations(page, axe) == []
+
+
 def test_open_place_list_has_no_violation(visitor: Visitor, axe: str) -> None:
     page = visitor.open("/", bypass_csp=True)
     page.get_by_role("combobox", name="Wo?").click()

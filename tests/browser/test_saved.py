@@ -163,3 +163,12 @@ def test_the_list_is_passed_on_by_its_address(visitor: Visitor) -> None:
     assert copied == f"{visitor.site}/merkliste?ids=opp-06,opp-01"
     other = visitor.open(copied.removeprefix(visitor.site))
     assert numbered(other) == ["Frühjahrsputz am Ufer", "Lesepatin oder Lesepate"]
+
+
+def test_the_way_on_does_not_carry_the_list_where_it_is_remembered(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    collect(page, "opp-06")
+    page.goto(f"{visitor.site}/merkliste?ids=opp-06")
+    page.get_by_role("link", name="Weitere Angebote suchen").click()
+    expect(page.locator("[data-result-line]")).to_be_visible()
+    assert "gemerkt" not in page.url

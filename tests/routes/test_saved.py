@@ -7,6 +7,7 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import shapely
 from flask.testing import FlaskClient
 from msgspec import structs
 
@@ -54,10 +55,16 @@ def test_the_map_shows_only_public_places(client: FlaskClient) -> None:
 
 def test_private_addresses_stay_private(client: FlaskClient) -> None:
     held = sample_snapshot()
-    offer = structs.replace(held.opportunity_by_id["opp-02"], address="Geheimer Weg 1")
+    offer = structs.replace(
+        held.opportunity_by_id["opp-02"],
+        address="Geheimer Weg 1",
+        geometry=shapely.Point(13.725, 51.045),  # whatever slipped in
+    )
     held = structs.replace(held, opportunities=(offer,))
     private = sample_app(sample_services(snapshots=FakeSnapshotService(held))).test_client()
-    assert "Geheimer Weg" not in private.get("/merkliste?ids=opp-02").text
+    page = private.get("/merkliste?ids=opp-02").text
+    assert "Geheimer Weg" not in page
+    assert "<figure" not in page, "no place of it stands on a map"
 
 
 def test_what_is_over_or_gone_is_said(client: FlaskClient) -> None:

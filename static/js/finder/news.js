@@ -14,7 +14,15 @@ function read() {
   }
 }
 
-const write = (visits) => window.localStorage.setItem(KEY, JSON.stringify(visits));
+/** Keep the days, nothing for none. */
+function write(visits) {
+  try {
+    if (visits) window.localStorage.setItem(KEY, JSON.stringify(visits));
+    else window.localStorage.removeItem(KEY);
+  } catch {
+    // switched off by the reader: nothing is remembered, and the box says so
+  }
+}
 
 /** The day here, as the address writes it. */
 function dayNow() {
@@ -59,8 +67,7 @@ class News {
   }
 
   turned(isOn) {
-    if (isOn) write({ seen: null, today: dayNow() });
-    else window.localStorage.removeItem(KEY);
+    write(isOn ? { seen: null, today: dayNow() } : null);
     this.visits = read();
     this.draw();
   }

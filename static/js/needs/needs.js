@@ -35,6 +35,16 @@ function dressed(link) {
   });
 }
 
+/** Keep the needs, nothing for none; a browser without storage forgets them with the page. */
+function keep(needs) {
+  try {
+    if (needs) window.localStorage.setItem(KEY, JSON.stringify(needs));
+    else window.localStorage.removeItem(KEY);
+  } catch {
+    // switched off by the reader
+  }
+}
+
 class Needs {
   constructor(root, results) {
     this.root = root;
@@ -70,13 +80,12 @@ class Needs {
 
   closed() {
     const chosen = (name) => this.boxes().filter((box) => box.name === name && box.checked);
-    if (this.dialog.returnValue === "save") {
-      const needs = NAMES.map((name) => [name, chosen(name).map((box) => box.value)]);
-      window.localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(needs)));
-    } else if (this.dialog.returnValue === "forget") window.localStorage.removeItem(KEY);
-    else return;
+    if (!["save", "forget"].includes(this.dialog.returnValue)) return;
+    const isSaving = this.dialog.returnValue === "save" && this.boxes().some((box) => box.checked);
+    const needs = NAMES.map((name) => [name, chosen(name).map((box) => box.value)]);
     const had = this.needs !== null;
-    this.needs = read();
+    this.needs = isSaving ? Object.fromEntries(needs) : null;
+    keep(this.needs);
     if (!this.needs && !had) return;
     if (this.needs) this.draw();
     else this.results.apply(this.results.params); // as it was without them

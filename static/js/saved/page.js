@@ -15,6 +15,12 @@ let isOwn = isSame(shownIds(), saved());
 /** What belongs to one's own list only, or to a shared one only. */
 function draw() {
   const own = saved();
+  // this browser remembers the list: no address need carry it on, or be passed on with it
+  for (const link of root.querySelectorAll("[data-onward]")) {
+    const url = new URL(link.href);
+    url.searchParams.delete("gemerkt");
+    link.href = url;
+  }
   const shared = find("[data-shared]");
   if (!shared) return;
   shared.hidden = isOwn;
