@@ -230,6 +230,7 @@ def test_markers_stand_where_they_stood_after_a_flight(visitor: Visitor) -> None
         page.get_by_role("button", name=name).click()
         page.wait_for_timeout(400)
         expect(page.locator(".is-flying")).to_have_count(0)
+        expect(page.locator(".pin")).to_be_visible()  # a drawing stood for it until the map rests
     after = page.locator(".pin").bounding_box()
     assert before
     assert after

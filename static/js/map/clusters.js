@@ -8,7 +8,6 @@ import { bringIcons } from "./looks.js";
 import { MarkLayer } from "./marklayer.js";
 import { manyNode, oneNode } from "./marks.js";
 import { roving } from "./rove.js";
-import { canSpread, legs, spreadAround } from "./spread.js";
 
 const { L, Supercluster } = window;
 
@@ -20,6 +19,8 @@ const AT_ONCE = 0.05;
 const BEYOND = 0.45;
 const ENOUGH = 0.2;
 const LATER_MS = 150;
+/** How many things at one place can be spread so that each can still be tapped. */
+const TO_SPREAD = 40;
 
 function pointOf(item) {
   return {
@@ -59,14 +60,23 @@ export class Clusters {
     this.layer.on("point", ({ mark }) => this.onPoint(mark ? this.itemsOf(mark.found) : []));
     this.rove = roving(this);
     this.later = debounce(() => this.layer._map && this.settle(), LATER_MS);
-    map.on("moveend", this.moved, this);
-    map.on("zoomstart", this.gather, this);
+    this.events = { moveend: this.moved, zoom: this.zoomed, zoomstart: this.gather };
+    map.on(this.events, this);
+    map.once("movestart", this.bringSketch, this);
+  }
+
+  async bringSketch() {
+    const part = await import("./sketch.js").catch(() => null); // without it the map is slower
+    if (!part || !this.layer._map) return;
+    this.sketch = new part.Sketch(this.map, this.shape);
+    this.sketch.ready(this.items ?? []);
   }
 
   /** Take everything off the map. */
   remove() {
-    this.map.off("moveend", this.moved, this);
-    this.map.off("zoomstart", this.gather, this);
+    this.map.off(this.events, this);
+    this.map.off("movestart", this.bringSketch, this);
+    this.sketch?.remove();
     this.rove.end();
     this.lines?.remove();
     this.layer.remove();
@@ -77,6 +87,7 @@ export class Clusters {
   show(items) {
     bringIcons(items.map((item) => item.icon));
     this.index.load(items.map(pointOf));
+    this.items = items;
     this.ids = new Set(items.map((item) => item.id));
     this.isLoaded = true;
     this.opened = null;
@@ -88,9 +99,27 @@ export class Clusters {
   moved() {
     if (!this.isLoaded) return;
     const isZoomed = this.map.getZoom() !== this.zoom;
-    if (isZoomed) this.refresh();
-    else if (!this.covers(0)) this.add(this.wanted(AT_ONCE));
+    const isNew = isZoomed || !this.covers(0);
+    if (isNew && this.isQuick()) this.draw();
+    else if (isZoomed) this.refresh();
+    else if (isNew) this.add(this.wanted(AT_ONCE));
     this.later();
+  }
+
+  /** Within a pinch, and at the end of each zoom. */
+  zoomed() {
+    if (this.isQuick()) this.draw();
+    else this.layer.stand();
+  }
+
+  /** Whether a drawing will do for now; whoever walks the markers with the keyboard keeps them. */
+  isQuick() {
+    return this.isLoaded && this.sketch && !this.opened && !this.focused();
+  }
+
+  draw() {
+    this.layer.veil(true);
+    this.sketch.draw(this.found(AT_ONCE));
   }
 
   /** Whether all is drawn that is in view or so near. */
@@ -100,10 +129,11 @@ export class Clusters {
 
   /** The map has come to rest: what is near is drawn, what is far is taken off. */
   settle() {
-    if (this.covers(ENOUGH)) {
+    if (this.covers(ENOUGH) && !this.layer.isVeiled) {
       this.rove.update(null);
       this.drawn(true);
     } else this.refresh(BEYOND, true);
+    this.sketch?.ready(this.items);
   }
 
   found(margin) {
@@ -130,6 +160,10 @@ export class Clusters {
     const wanted = this.wanted(margin);
     const held = this.focused();
     this.drop(wanted);
+    if (this.layer.isVeiled) {
+      this.layer.veil(false);
+      this.sketch.clear();
+    }
     this.add(wanted, isLate);
     this.drawLegs();
     this.rove.update(held?.isGone() ? held.at : null);
@@ -204,7 +238,7 @@ export class Clusters {
   open(found, marker) {
     if (found.item) this.onOpen(found.item, marker);
     else if (!this.isOnePlace(found.clusterId)) this.zoomInto(found);
-    else if (canSpread(found.total)) this.spread(found, marker.getElement() === document.activeElement);
+    else if (found.total <= TO_SPREAD) this.spread(found, marker);
     else this.sayTooMany(found, marker);
   }
 
@@ -214,10 +248,16 @@ export class Clusters {
   }
 
   /** Show one by one what lies at one place; the focus goes along. */
-  spread(found, hasFocus) {
+  async spread(found, marker) {
+    const part = await import("./spread.js").catch(() => null);
+    if (this.markers.get(found.key) !== marker) return; // the map has moved on meanwhile
+    if (!part) {
+      this.sayTooMany(found, marker);
+      return;
+    }
+    const hasFocus = marker.getElement() === document.activeElement;
     const items = this.leaves(found.clusterId);
-    const centre = L.latLng(found.lat, found.lng);
-    this.opened = { key: found.key, centre, spread: spreadAround(this.map, centre, items) };
+    this.opened = { key: found.key, ...part.spreadAround(this.map, [found.lat, found.lng], items) };
     this.refresh();
     const first = this.markers.get(`spread ${items[0].id}`);
     if (hasFocus && first) this.rove.focus(first);
@@ -237,7 +277,7 @@ export class Clusters {
 
   drawLegs() {
     this.lines?.remove();
-    this.lines = this.opened ? legs(this.opened.centre, this.opened.spread).addTo(this.map) : null;
+    this.lines = this.opened?.legs.addTo(this.map);
   }
 
   sayTooMany(found, marker) {

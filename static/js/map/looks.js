@@ -10,7 +10,7 @@ const ICON = { x: 13, y: 13, width: 18, height: 18, color: "#fff" };
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-/** Class name and content of each picture by `shape colour icon`. */
+/** Class name, address and content of each picture by `shape colour icon`. */
 const looks = new Map();
 /** Icons of the sprite that are here, as symbols; null while they are on their way. */
 const symbols = new Map();
@@ -45,7 +45,8 @@ function rule(look, border) {
   const size = { width: SIDE, height: SIDE, viewBox: `0 0 ${SIDE} ${SIDE}` };
   const picture = svg("svg", size, body(look, border), iconOf(look.icon));
   const text = encodeURIComponent(new XMLSerializer().serializeToString(picture));
-  return `.${look.className} { background-image: url("data:image/svg+xml,${text}") }`;
+  look.address = `data:image/svg+xml,${text}`;
+  return `.${look.className} { background-image: url("${look.address}") }`;
 }
 
 function drawAll() {
@@ -57,16 +58,19 @@ for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
   window.matchMedia(query).addEventListener("change", drawAll);
 }
 
-/** The class of the picture of `{ colour, icon }` as a `pin` (offers) or a `spot` (other places). */
-export function lookOf({ colour, icon }, shape) {
+/** The picture of `{ colour, icon }` as a `pin` (offers) or a `spot` (other places). */
+function look({ colour, icon }, shape) {
   const key = `${shape} ${colour} ${icon}`;
   if (!looks.has(key)) {
-    const look = { shape, colour, icon, className: `look-${looks.size}` };
-    looks.set(key, look);
-    sheet.insertRule(rule(look, colourOf("--pin-border")), sheet.cssRules.length);
+    const made = { shape, colour, icon, className: `look-${looks.size}` };
+    looks.set(key, made);
+    sheet.insertRule(rule(made, colourOf("--pin-border")), sheet.cssRules.length);
   }
-  return looks.get(key).className;
+  return looks.get(key);
 }
+
+export const lookOf = (item, shape) => look(item, shape).className;
+export const addressOf = (item, shape) => look(item, shape).address;
 
 /** Let these icons of the sprite appear in the pictures. */
 export async function bringIcons(names) {

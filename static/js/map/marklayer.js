@@ -80,7 +80,7 @@ export const MarkLayer = L.Layer.extend({
   },
 
   getEvents() {
-    return { zoomanim: this.fly, zoomend: this.land, viewreset: this.stand, zoom: this.stand };
+    return { zoomanim: this.fly, zoomend: this.land, viewreset: this.stand };
   },
 
   clicked(mark, event) {
@@ -123,8 +123,15 @@ export const MarkLayer = L.Layer.extend({
     return this.marks.has(mark);
   },
 
+  /** Out of sight while a drawing stands for them, and back to where they belong. */
+  veil(isVeiled) {
+    this.isVeiled = isVeiled;
+    this.holder.hidden = isVeiled;
+    this.stand();
+  },
+
   stand() {
-    for (const mark of this.marks) mark.stand();
+    if (!this.isVeiled) for (const mark of this.marks) mark.stand();
   },
 
   fly({ zoom, center }) {

@@ -8,13 +8,13 @@ import { lookOf } from "./looks.js";
 
 const { L } = window;
 
-const TARGET = 44;
+export const TARGET = 44;
 const DISC = 34;
 const MIN_DISC = TARGET;
 const MAX_DISC = 84;
 /** Of a cluster, in pixels: its border, and its rim with the border. */
-const BORDER = 2;
-const RIM = 7;
+export const BORDER = 2;
+export const RIM = 7;
 
 /** A marker of one thing, `{ lng, lat, colour, icon }`, that only shows where it is. */
 export function pictureOf(item) {
@@ -26,7 +26,7 @@ export function pictureOf(item) {
 }
 
 /** Diameter of a disc whose area goes with the number, within what can be read and tapped. */
-function discSize(n) {
+export function discSize(n) {
   return Math.round(Math.min(MAX_DISC, Math.max(MIN_DISC, 30 + 3.1 * Math.sqrt(n))));
 }
 
@@ -46,11 +46,13 @@ function button(className) {
   return el("div", { class: name, role: "button", tabindex: "-1" });
 }
 
+/** Where the place is in a picture: a spot stands beside the pin of an offer at the same address. */
+export const anchorOf = (shape) => (shape === "spot" ? [4, 40] : [TARGET / 2, TARGET / 2]);
+
 /** The element of one thing: a `pin` (offers) or a `spot` (other places). */
 export function oneNode(item, shape) {
   const node = button(`${shape} ${lookOf(item, shape)}`);
-  // a spot stands beside the pin of an offer at the same address, not on top of it
-  return { node, size: DISC, anchor: shape === "spot" ? [4, 40] : [TARGET / 2, TARGET / 2] };
+  return { node, size: DISC, anchor: anchorOf(shape) };
 }
 
 /** What covers the ring but for its rim: a disc, or a square for other places. */

@@ -1,12 +1,9 @@
 // Things at one place: opened, they stand in rings around it, each with a line to where it is.
+// Brought when the first such place is opened.
 
 const { L } = window;
 
 const STEP = 46;
-const MOST = 40;
-
-/** Whether so many things can be spread so that each can still be tapped. */
-export const canSpread = (n) => n <= MOST;
 
 /** `n` places in rings around the middle, in pixels. */
 function places(n) {
@@ -22,15 +19,15 @@ function places(n) {
   return found;
 }
 
-/** Where each of these things stands when they are spread around a point: `[item, latlng]`. */
+/**
+ * Where each of these things stands when they are spread around a point, `[item, latlng]`, and the
+ * lines that lead there.
+ */
 export function spreadAround(map, centre, items) {
   const middle = map.latLngToLayerPoint(centre);
   const spots = places(items.length);
-  return items.map((item, i) => [item, map.layerPointToLatLng(middle.add(spots[i]))]);
-}
-
-/** The lines from the middle to what is spread. */
-export function legs(centre, spread) {
+  const spread = items.map((item, i) => [item, map.layerPointToLatLng(middle.add(spots[i]))]);
   const lines = spread.map(([, latlng]) => [centre, latlng]);
-  return L.polyline(lines, { className: "pin-legs", interactive: false, pane: "reach" });
+  const legs = L.polyline(lines, { className: "pin-legs", interactive: false, pane: "reach" });
+  return { spread, legs };
 }

@@ -1,6 +1,6 @@
 // The stage: a Leaflet map without tiles, drawn from our own layers like a map someone meant.
 
-import { el, icon, isStill } from "../lib/dom.js";
+import { debounce, el, icon, isStill } from "../lib/dom.js";
 import { say } from "../lib/words.js";
 import { letThePageScroll } from "./gestures.js";
 import { Labels } from "./labels.js";
@@ -12,6 +12,9 @@ const { L } = window;
 
 /** Height of the attribution at the bottom, in pixels. */
 const LINE = 20;
+/** The ground is drawn anew when the map rests, and has less than this share of the view around it. */
+const LATER_MS = 150;
+const ENOUGH = 0.45;
 
 /** Panes from below to above. Pins and popups keep Leaflet's own (600, 700). */
 const PANES = { land: 210, areas: 300, borders: 330, chosen: 345, labels: 450, reach: 500 };
@@ -24,18 +27,45 @@ function addPanes(map) {
   }
 }
 
-/** Draws beyond the edge, and again only when that has been left behind: most moves cost nothing. */
+/**
+ * Draws beyond the edge. A move shows what is there; a zoom scales it at once, and it is drawn anew
+ * when the map has come to rest: projecting a city takes as long as everything else together.
+ */
 const Ground = L.SVG.extend({
-  options: { padding: 0.5 },
+  options: { padding: 0.55 },
+
+  initialize(options) {
+    L.SVG.prototype.initialize.call(this, options);
+    this.later = debounce(() => this._map && this.redraw(), LATER_MS);
+  },
+
+  // both would do again what `redraw` does
+  _onZoomEnd() {},
+  _updatePaths() {},
+
+  _reset() {
+    this._onZoom();
+    this.later();
+  },
 
   _update() {
-    const corner = this._map.containerPointToLayerPoint([0, 0]);
-    const view = L.bounds(corner, corner.add(this._map.getSize()));
-    const isDrawn = this._bounds?.contains(view) && this._drawnAt === this._map.getPixelOrigin().toString();
-    if (isDrawn && this._drawnZoom === this._map.getZoom()) return;
-    this._drawnAt = this._map.getPixelOrigin().toString();
-    this._drawnZoom = this._map.getZoom();
+    const view = this._map.getBounds();
+    const isScaled = this._map.getZoom() !== this._zoom;
+    if (!this.drawn?.contains(view)) this.redraw();
+    else if (isScaled || !this.drawn.contains(view.pad(ENOUGH))) this.later();
+  },
+
+  redraw() {
+    const map = this._map;
+    if (map._animatingZoom) {
+      this.later();
+      return;
+    }
     L.SVG.prototype._update.call(this);
+    this._onZoom();
+    const { min, max } = this._bounds;
+    this.drawn = L.latLngBounds(map.layerPointToLatLng(min), map.layerPointToLatLng(max));
+    for (const layer of Object.values(this._layers)) layer._reset();
   },
 });
 
@@ -73,7 +103,7 @@ export function createStage(canvas, { bounds, isFilling = () => false, home = tr
     attributionControl: false,
     trackResize: false,
     zoomSnap: 0.1,
-    zoomDelta: 0.75,
+    zoomDelta: 0.8, // a multiple of the snap: in and out again is where one was
     wheelPxPerZoomLevel: 90,
     minZoom: 9,
     maxZoom: 16,
