@@ -4,8 +4,9 @@
 
 Both pages are driven in one Chromium, one step here, the same step there. An answer is over when
 the frame with the new markers is on screen. Animations are off in both, the frame rate is not
-limited. folium has no filter of its own: it is given what one would write, markers taken out of
-the cluster and put in again in bulk. Ours asks the server, rebuilds list and counts, and draws.
+limited. A folium page filters by layers one switches (`FeatureGroupSubGroup`), one at a time; here
+it is given what one would write for speed, markers taken out of the cluster and put in again in
+bulk. Ours asks the server, rebuilds list and counts, and draws.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ JQUERY = """window.$ = (html) => {
     return [holder.content.firstChild];
 };"""
 ENOUGH_SECONDS = 60
+#: how long both are left alone before a step: ours finishes its drawing at rest, and neither is
+#: measured while the other still works on the same two cores
+REST_MS = 800
 
 FRAME = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 PAN = f"""async (right) => {{
@@ -213,7 +217,7 @@ class Race:
     def run(page: Page, script: str, value: Any) -> float:
         """One step in one page, after what the last one left behind has been done."""
         page.bring_to_front()
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(REST_MS)
         return float(page.evaluate(script, value))
 
     def round(self, themes: list[str]) -> None:
