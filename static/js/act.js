@@ -1,6 +1,8 @@
 // Acting on a page about one thing: how far it is from here, and telling others of it.
 // The position never leaves the browser.
 
+import { passOn } from "./lib/share.js";
+
 const EARTH_M = 6_371_008.8;
 
 /** Metres on the sphere between two points in degrees. */
@@ -35,21 +37,14 @@ function enhanceHowFar(button) {
   });
 }
 
-async function share(button) {
+function share(button) {
   // without the question: where somebody searched from is nobody's business
   const url = window.location.origin + window.location.pathname;
-  if (navigator.share) {
-    await navigator.share({ title: document.title, url });
-    return;
-  }
-  await navigator.clipboard.writeText(url);
-  button.querySelector("span").textContent = button.dataset.copied;
-  document.querySelector("[data-share-answer]").textContent = button.dataset.copied;
+  passOn(button, url, document.querySelector("[data-share-answer]"));
 }
 
 const howFar = document.querySelector("[data-how-far]");
 if (howFar) enhanceHowFar(howFar);
 for (const button of document.querySelectorAll("[data-share]")) {
-  // closing the browser's own sheet is no error
-  button.addEventListener("click", () => share(button).catch(() => {}));
+  button.addEventListener("click", () => share(button));
 }

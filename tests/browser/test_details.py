@@ -128,3 +128,34 @@ def test_what_is_passed_on_does_not_say_from_where_one_searched(visitor: Visitor
     page.get_by_role("button", name="Weitersagen").click()
     expect(page.locator("[data-share-answer]")).to_have_text("Adresse kopiert")
     assert page.evaluate("navigator.clipboard.readText()") == f"{visitor.site}/angebote/opp-01"
+
+
+def test_without_a_clipboard_the_address_stands_there_to_be_copied(visitor: Visitor) -> None:
+    page = visitor.page(320)
+    page.add_init_script("delete Navigator.prototype.clipboard")  # a page without https has none
+    visitor.go(page, "/angebote/opp-01?near=13.705,51.045")
+    button = page.get_by_role("button", name="Weitersagen")
+    for _press in range(2):
+        button.click()
+        field = page.get_by_role("textbox", name="Adresse", exact=True)
+        expect(field).to_have_value(f"{visitor.site}/angebote/opp-01")
+        expect(field).to_be_focused()
+    assert page.evaluate("document.getSelection().toString()") == field.input_value()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_closing_the_sheet_of_the_device_is_no_error(visitor: Visitor) -> None:
+    page = visitor.page()
+    page.add_init_script(
+        "navigator.share = async () => { throw new DOMException('closed', 'AbortError'); };"
+    )
+    visitor.go(page, "/angebote/opp-01")
+    page.get_by_role("button", name="Weitersagen").click()
+    expect(page.get_by_role("textbox", name="Adresse", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Weitersagen")).to_be_visible()
+
+
+def test_labels_of_the_facts_start_where_the_facts_start(visitor: Visitor) -> None:
+    page = visitor.open("/angebote/opp-01", width=320)
+    label = page.locator(".table--facts th").first
+    assert label.evaluate("(cell) => getComputedStyle(cell).textAlign") == "start"

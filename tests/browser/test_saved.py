@@ -165,6 +165,16 @@ def test_the_list_is_passed_on_by_its_address(visitor: Visitor) -> None:
     assert numbered(other) == ["Frühjahrsputz am Ufer", "Lesepatin oder Lesepate"]
 
 
+def test_without_a_clipboard_the_address_of_the_list_stands_there(visitor: Visitor) -> None:
+    page = visitor.page()
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    visitor.go(page, "/merkliste?ids=opp-06,opp-01")
+    page.get_by_role("button", name="Weitergeben").click()
+    field = page.get_by_role("textbox", name="Adresse", exact=True)
+    expect(field).to_have_value(f"{visitor.site}/merkliste?ids=opp-06,opp-01")
+    expect(field).to_be_focused()
+
+
 def test_the_way_on_does_not_carry_the_list_where_it_is_remembered(visitor: Visitor) -> None:
     page = visitor.open("/")
     collect(page, "opp-06")

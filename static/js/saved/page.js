@@ -1,6 +1,7 @@
 // The page of the saved list. The address holds the ids; whether they are one's own list or one that
 // somebody shared is seen by comparing them with what this browser remembers.
 
+import { passOn } from "../lib/share.js";
 import { canRemember, listAddress, onSaved, save, saved } from "./store.js";
 
 const root = document.querySelector("[data-saved-page]");
@@ -76,21 +77,15 @@ function changed() {
   show(now, gone.length === 1 ? before.indexOf(gone[0]) : null);
 }
 
-async function share(button) {
+function share(button) {
   const url = new URL(listAddress(shownIds()), window.location.href).href;
-  if (navigator.share) {
-    await navigator.share({ title: document.title, url });
-    return;
-  }
-  await navigator.clipboard.writeText(url);
-  button.querySelector("span").textContent = button.dataset.done;
-  find("[data-saved-live]").textContent = button.dataset.done;
+  passOn(button, url, find("[data-saved-live]"));
 }
 
 function clicked({ target }) {
   const hit = (selector) => target.closest(selector);
   if (hit("[data-print]")) window.print();
-  else if (hit("[data-share-list]")) share(hit("[data-share-list]")).catch(() => {});
+  else if (hit("[data-share-list]")) share(hit("[data-share-list]"));
   else if (hit("[data-take-over]")) {
     const all = [...new Set([...saved(), ...shownIds()])].slice(0, Number(root.dataset.most));
     save(all);
