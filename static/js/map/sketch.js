@@ -11,7 +11,8 @@ const { L } = window;
 /** How far beyond the view is drawn, in pixels: the half of the largest marker. */
 const EDGE = 42;
 const CORNER = 10;
-const TOP = -Math.PI / 2;
+const TURN = 2 * Math.PI;
+const TOP = -TURN / 4;
 
 /** A canvas of its own size in device pixels, and a pen for it in CSS pixels. */
 function sheet(side, ratio) {
@@ -25,20 +26,39 @@ function fill(pen, shape, colour, { x, y }, half) {
   pen.fillStyle = colour;
   pen.beginPath();
   if (shape === "spot") pen.roundRect(x - half, y - half, 2 * half, 2 * half, CORNER);
-  else pen.arc(x, y, half, 0, 2 * Math.PI);
+  else pen.arc(x, y, half, 0, TURN);
   pen.fill();
 }
 
-/** The colours of a mix around the middle, the most frequent first. */
-function turn(pen, { mix, total }, x, y) {
-  const around = pen.createConicGradient(TOP, x, y);
-  let from = 0;
-  for (const [colour, n] of Object.entries(mix).sort((a, b) => b[1] - a[1])) {
-    around.addColorStop(from / total, colour);
-    from += n;
-    around.addColorStop(from / total, colour);
+/** Where each colour of a mix begins and ends in a full turn, the most frequent first. */
+function parts({ mix, total }) {
+  let done = 0;
+  return Object.entries(mix).sort((a, b) => b[1] - a[1]).map(([colour, n]) => {
+    const from = done / total;
+    done += n;
+    return { colour, from, to: done / total };
+  });
+}
+
+/** The rim of a disc, as arcs: they take less time than a gradient around the middle. */
+function arcs(pen, thing, { x, y }, radius) {
+  pen.lineWidth = RIM - BORDER;
+  for (const { colour, from, to } of parts(thing)) {
+    pen.strokeStyle = colour;
+    pen.beginPath();
+    pen.arc(x, y, radius, TOP + from * TURN, TOP + to * TURN);
+    pen.stroke();
   }
-  return around;
+}
+
+/** The colours around the middle of a square. */
+function around(pen, thing, { x, y }) {
+  const gradient = pen.createConicGradient(TOP, x, y);
+  for (const { colour, from, to } of parts(thing)) {
+    gradient.addColorStop(from, colour);
+    gradient.addColorStop(to, colour);
+  }
+  return gradient;
 }
 
 export class Sketch {
@@ -62,10 +82,14 @@ export class Sketch {
 
   /** The map rests: what the next drawing needs is made ready, colours and pictures. */
   ready(items) {
-    if (items !== this.items) this.kinds = new Map(items.map((item) => [`${item.colour} ${item.icon}`, item]));
+    if (items !== this.items) {
+      this.kinds = new Map(items.map((item) => [`${item.colour} ${item.icon}`, item]));
+    }
     this.items = items;
-    const { color, outlineColor, borderTopColor, fontWeight, fontSize, fontFamily } = getComputedStyle(this.canvas);
-    const font = `${fontWeight} ${fontSize} ${fontFamily}`; // the shorthand is empty: digits of one width are not in it
+    const style = getComputedStyle(this.canvas);
+    const { color, outlineColor, borderTopColor } = style;
+    // not its shorthand, which is empty: it cannot say digits of one width
+    const font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const ratio = Math.ceil(window.devicePixelRatio);
     this.style = { ink: color, paper: outlineColor, border: borderTopColor, font, ratio };
     for (const item of this.kinds.values()) {
@@ -117,14 +141,15 @@ export class Sketch {
     this.pen.drawImage(picture, x - left, y - top, TARGET, TARGET);
   }
 
-  /** Kept as pictures of their own they would take ten times as long: each has its canvas then. */
+  /** Kept as pictures of their own they would take ten times as long: each is drawn anew. */
   many(thing, at) {
     const { pen, shape } = this;
     const { ink, paper, border } = this.style;
     const half = discSize(thing.total) / 2;
     fill(pen, shape, border, at, half);
-    fill(pen, shape, turn(pen, thing, at.x, at.y), at, half - BORDER);
-    fill(pen, shape, paper, at, half - RIM);
+    if (shape === "spot") fill(pen, shape, around(pen, thing, at), at, half - BORDER);
+    if (shape === "spot" || border !== paper) fill(pen, shape, paper, at, half - RIM);
+    if (shape !== "spot") arcs(pen, thing, at, half - (RIM + BORDER) / 2);
     pen.fillStyle = ink;
     pen.fillText(number(thing.total), at.x, at.y + 1);
   }
