@@ -10,7 +10,7 @@ and how often the first one is meant. `--show` lists the questions that fall sho
 `QUESTIONS` are asked also with one slip in typing. Synonyms were widened with them known, and five
 of their rules were narrowed after a look at the results. `SECOND` was unknown until then; what it
 showed led to rare words counting more and to phrases being taken apart. `UNSEEN` came last: nothing
-was changed after it had been asked, and nothing may be. Who tunes by it moves it up to `SECOND`.
+was changed because of it, and nothing may be. Who tunes by it moves it up to `SECOND`.
 """
 
 from __future__ import annotations

@@ -21,7 +21,12 @@ _GENERAL = """
 EVERYTHING = frozenset(_GENERAL.split())
 
 #: before these a word is derived, not compounded: `Erfahrung` holds no `Fahrung`
-INSEPARABLE = frozenset({"be", "emp", "ent", "er", "ge", "in", "miss", "re", "un", "ver", "zer"})
+INSEPARABLE = frozenset(
+    {"be", "emp", "ent", "er", "ge", "in", "miss", "re", "um", "un", "ver", "zer"}
+)
+
+#: ends of derived words in which another one stands by chance: no `Schaf` in `Nachbarschaft`
+SUFFIXES = ("schaft",)
 
 #: beginnings of words in which another one stands by chance: `Interesse` holds no `Essen`
 INDIVISIBLE = (
@@ -43,6 +48,9 @@ SEPARABLE = (
     *("nach", "durch", "fest", "auf", "aus", "bei", "ein", "her", "hin", "los", "mit", "vor"),
     *("weg", "ab", "an", "um", "zu"),
 )
+
+#: what stands before a word that is derived and set behind something: `vorbereiten`, `Zugewanderte`
+DERIVED = INSEPARABLE | {first + second for first in SEPARABLE for second in INSEPARABLE}
 
 #: ends of verbs in which a noun stands by chance: `sortieren` holds no `Tier`
 CHANCE_ENDS = ("ieren", "ierend", "ierende", "iert", "ierte", "ierung", "ierungen")

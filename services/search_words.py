@@ -20,7 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from services.contracts import WordNote
-from services.german import CHANCE_ENDS, INDIVISIBLE, INSEPARABLE, JOINTS, SEPARABLE
+from services.german import CHANCE_ENDS, DERIVED, INDIVISIBLE, JOINTS, SEPARABLE, SUFFIXES
 from services.synonyms import Phrase, Synonyms
 from services.text import Token, tokens
 
@@ -62,13 +62,19 @@ def slips_allowed(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-def _is_alike(asked: str, other: str) -> bool:
+def _inner(token: Token) -> str:
+    """What of a word may stand in a longer one: its stem, but more of those in -ern, whose stem is
+    that of another word too (`Wandern` and `Wand`)."""
+    return token.folded[:-1] if token.folded.endswith("ern") else token.stem
+
+
+def _is_alike(asked: str, other: str, distance: int) -> bool:
     """Whether a word a slip away may have been meant.
 
-    Of short words half the letters are others: the first one at least must be right, and of three
-    letters only one may be missing.
+    Of short words half the letters are others, and of two slips hardly ever one is the first letter
+    (`Klettern` is not `füttern`): it must be right then. Of three letters only one may be missing.
     """
-    if len(asked) >= 6:
+    if len(asked) >= 6 and distance == 1:
         return True
     return asked[0] == other[0] and (len(asked) > 3 or len(other) > len(asked))
 
@@ -136,9 +142,10 @@ class Vocabulary:
 
     def _containing(self, part: str) -> Iterator[int]:
         """Numbers of words that hold `part` where a compound could: not behind `ver` or `ge`."""
-        for hit in re.finditer(f"\n([^\n]*?){re.escape(part)}[^\n]*", self._divisible):
-            if hit[1] not in INSEPARABLE:
-                yield self._number[hit[0][1:]]
+        for hit in re.finditer(f"\n([^\n]*?)({re.escape(part)}[^\n]*)", self._divisible):
+            if hit[1] in DERIVED or (hit[2].startswith(SUFFIXES) and not part.startswith(SUFFIXES)):
+                continue
+            yield self._number[hit[0][1:]]
 
     # --- scores ------------------------------------------------------------------------------
 
@@ -153,7 +160,7 @@ class Vocabulary:
         """Offers in which the word stands, also cut short or within a compound."""
         scores = self._said(token)
         self._raise(scores, BEGINNING, self._begun(token.folded))
-        for part in {token.folded, token.stem}:
+        for part in {token.folded, _inner(token)}:
             if len(part) >= INSIDE_MIN:
                 self._raise(scores, COMPOUND, self._containing(part))
         return scores
@@ -247,7 +254,7 @@ class Vocabulary:
         for other, distance, _index in process.extract(
             word, self._spellings.keys(), scorer=OSA.distance, score_cutoff=most, limit=50
         ):
-            if distance and _is_alike(word, other):
+            if distance and _is_alike(word, other, distance):
                 yield int(distance), other
 
     def _mended(self, token: Token) -> Iterator[tuple[Token, Token]]:
@@ -273,8 +280,9 @@ class Vocabulary:
         return (scores, shown) if shown else self._slipped_inside(token, among)
 
     def _as_spelled(self, token: Token) -> str:
-        """A part of a compound as offers and synonyms write it."""
-        return self._spellings.get(token.folded, token).written
+        """A part of a compound as offers and synonyms write it, or another form of it."""
+        forms = (self._spelled[self._words[n]] for n in self._by_stem.get(token.stem, ()))
+        return self._spellings.get(token.folded, next(forms, token)).written
 
     def _slipped_inside(self, token: Token, among: Mask) -> tuple[Floats, list[str]]:
         """Offers that hold both words of a mistyped compound, and those two words."""
