@@ -409,6 +409,15 @@ def test_too_many_at_one_place_are_left_to_the_list(stacked: Visitor) -> None:
     expect(line_of(page)).to_have_text(re.compile("^60 Angebote .*im Kartenausschnitt"))
 
 
+def test_where_spreading_cannot_be_brought_the_list_is_pointed_at(stacked: Visitor) -> None:
+    stacked.forgive("Failed to load resource: net::ERR_FAILED")
+    page = stacked.page(1440)
+    page.route("**/spread.js*", lambda route: route.abort())
+    stacked.go(page, "/")
+    page.get_by_role("button", name="5 Angebote, an einem Ort, einzeln zeigen").click()
+    expect(page.locator(".leaflet-popup")).to_contain_text("Die Liste zeigt sie dir alle")
+
+
 def test_cluster_opened_by_key_hands_the_focus_on(crowd: Visitor) -> None:
     page = crowd.open("/")
     page.locator(".cluster").first.focus()

@@ -111,6 +111,20 @@ def test_drawing_is_no_part_of_the_first_view(crowd: Visitor) -> None:
     assert [url for url in asked if "sketch" in url]
 
 
+def test_without_the_drawing_the_map_moves_all_the_same(crowd: Visitor) -> None:
+    crowd.forgive("Failed to load resource: net::ERR_FAILED")
+    page = crowd.page(1440)
+    page.route("**/sketch.js*", lambda route: route.abort())
+    crowd.go(page, "/")
+    page.get_by_label("Liste folgt der Karte").uncheck()
+    before = names(page)
+    zoom(page, "Näher heran")
+    zoom(page, "Näher heran")
+    expect(page.locator(".marks[hidden]")).to_have_count(0)
+    assert names(page) != before
+    expect(page.locator(SKETCH)).to_have_count(0)
+
+
 def test_ground_is_where_it_was_after_zooming_in_and_out(visitor: Visitor) -> None:
     page = visitor.open("/")
     before = page.evaluate(CORNERS)
