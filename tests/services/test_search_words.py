@@ -322,9 +322,16 @@ def test_the_shipped_groups_know_what_people_ask_for() -> None:
         ("Flussufer aufräumen", "Elbwiesen"),
         ("Planspiele zur Demokratie", "gegen Rechts"),
         ("Webseite eines Vereins pflegen", "Homepage"),
+        ("Clownsbesuche in der Kinderklinik", "Klinikclown"),
     ],
 )
 def test_what_people_say_finds_what_offers_say(title: str, q: str) -> None:
     groups = read_synonyms(ROOT / "cities" / "dresden")
     titles = [title, "Beratung zu Rechten", "Freizeit betreuen"]
     assert [hit.opportunity.title for hit in search(titles, q, groups).hits] == [title]
+
+
+def test_caring_for_things_is_no_nursing() -> None:
+    groups = read_synonyms(ROOT / "cities" / "dresden")
+    titles = ["Da sein im Hospiz", "Webseite pflegen"]
+    assert [hit.opportunity.title for hit in search(titles, "pflegen", groups).hits] == titles[1:]
