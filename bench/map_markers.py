@@ -4,9 +4,10 @@
 
 Both pages are driven in one Chromium, one step here, the same step there. An answer is over when
 the frame with the new markers is on screen. Animations are off in both, the frame rate is not
-limited. A folium page filters by layers one switches (`FeatureGroupSubGroup`), one at a time; here
-it is given what one would write for speed, markers taken out of the cluster and put in again in
-bulk. Ours asks the server, rebuilds list and counts, and draws.
+limited. Ours filters by asking the server, rebuilds list and counts, and draws. It is held against
+two others: `filter` is what one would write for speed, markers taken out of the cluster and put in
+again in bulk; `layers` is folium's own way, a `FeatureGroupSubGroup` for each theme, all but one
+switched off and on again at once, which a person would do box by box.
 """
 
 from __future__ import annotations
@@ -27,31 +28,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import folium
 import msgspec
 import numpy as np
-from folium.plugins import MarkerCluster
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.folium_pages import cluster_page, from_here, layers_page
 from bench.many_offers import COUNT, publish_many
 from geodata.settings import ROOT, Settings, settings_from_environment
-from geodata.snapshot import Snapshot
 from geodata.store.publish import read_current
 from scripts.install_browser import find_browser
 
 TARGET = 0.3
 FILTER_P95_MS = 100.0
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-frame-rate-limit", "--disable-gpu-vsync"]
-VENDOR = ROOT / "static" / "vendor"
 SIZE = {"width": 1440, "height": 900}
-#: makes both maps reachable; ours keeps its own to itself
-HOOK = "\n;L.Map.addInitHook(function () { window.theMap = this; });\n"
-#: all that folium's popups ask of jQuery
-JQUERY = """window.$ = (html) => {
-    const holder = document.createElement("template");
-    holder.innerHTML = html;
-    return [holder.content.firstChild];
-};"""
 ENOUGH_SECONDS = 60
 #: how long both are left alone before a step: ours finishes its drawing at rest, and neither is
 #: measured while the other still works on the same two cores
@@ -88,6 +78,17 @@ FOLIUM_FILTER = f"""async (chosen) => {{
     const start = performance.now();
     window.theCluster.clearLayers();
     window.theCluster.addLayers(chosen.map((n) => window.theMarkers[n]));
+    await {FRAME};
+    return performance.now() - start;
+}}"""
+LAYERS_FILTER = f"""async ([theme, groups]) => {{
+    const start = performance.now();
+    for (const [id, name] of Object.entries(groups)) {{
+        const isWanted = !theme || id === theme;
+        if (isWanted === theMap.hasLayer(window[name])) continue;
+        if (isWanted) theMap.addLayer(window[name]);
+        else theMap.removeLayer(window[name]);
+    }}
     await {FRAME};
     return performance.now() - start;
 }}"""
@@ -136,39 +137,6 @@ def served(settings: Settings) -> Iterator[str]:
         server.wait()
 
 
-def folium_page(snapshot: Snapshot, ids: list[str], path: Path) -> None:
-    """A folium page with the same offers: where they are and what a popup says."""
-    by_id = snapshot.opportunity_by_id
-    offers = [by_id[i] for i in ids]
-    west, south, east, north = np.array([d.geometry.bounds for d in snapshot.districts]).T
-    page = folium.Map(tiles=None, min_zoom=9, max_zoom=16, maxZoom=16, minZoom=9)
-    page.fit_bounds(
-        [[float(south.min()), float(west.min())], [float(north.max()), float(east.max())]]
-    )
-    locations = [(o.geometry.y, o.geometry.x) for o in offers if o.geometry is not None]
-    MarkerCluster(locations=locations, popups=[o.title for o in offers]).add_to(page)
-    page.save(str(path))
-
-
-def from_here(route: Route) -> None:
-    """Leaflet and the cluster plugin from the installed files; everything else of folium's pages
-    (fonts, icons of others) is not needed for these markers."""
-    name = route.request.url.rsplit("/", 1)[-1]
-    files = {
-        "leaflet.js": VENDOR / "leaflet" / "leaflet.js",
-        "leaflet.css": VENDOR / "leaflet" / "leaflet.css",
-        "leaflet.markercluster.js": VENDOR / "leaflet.markercluster" / "leaflet.markercluster.js",
-        "MarkerCluster.css": VENDOR / "leaflet.markercluster" / "MarkerCluster.css",
-        "MarkerCluster.Default.css": VENDOR / "leaflet.markercluster" / "MarkerCluster.Default.css",
-    }
-    if name not in files:
-        route.fulfill(status=200, content_type="text/javascript", body=JQUERY)
-        return
-    body = files[name].read_text(encoding="utf-8")
-    kind = "text/css" if name.endswith(".css") else "text/javascript"
-    route.fulfill(status=200, content_type=kind, body=body + (HOOK if name == "leaflet.js" else ""))
-
-
 def open_folium(browser: Browser, path: Path) -> Page:
     """folium's page, its markers within reach."""
     page = browser.new_context(viewport=SIZE).new_page()
@@ -195,10 +163,15 @@ def answer_of(site: str, path: str) -> Any:
 
 
 class Race:
-    """Both pages, the steps they take, and how long each took (ms)."""
+    """The pages, the steps they take, and how long each took (ms). `chosen`: numbers of the markers
+    of a theme; `groups`: names of the layers of themes."""
 
-    def __init__(self, ours: Page, theirs: Page, chosen: dict[str, list[int]]) -> None:
-        self.ours, self.theirs, self.chosen = ours, theirs, chosen
+    def __init__(
+        self, ours: Page, theirs: Page, layered: Page,
+        chosen: dict[str, list[int]], groups: dict[str, str],
+    ) -> None:  # fmt: skip
+        self.ours, self.theirs, self.layered = ours, theirs, layered
+        self.chosen, self.groups = chosen, groups
         self.times: dict[str, tuple[list[float], list[float]]] = {}
 
     def step(self, name: str, script: str, value: int) -> None:
@@ -208,10 +181,14 @@ class Race:
         his.append(self.run(self.theirs, script, value))
 
     def filter(self, theme: str) -> None:
-        """Choose a theme in both (empty: all)."""
-        mine, his = self.times.setdefault("filter", ([], []))
-        mine.append(self.run(self.ours, OUR_FILTER, theme))
-        his.append(self.run(self.theirs, FOLIUM_FILTER, self.chosen[theme]))
+        """Choose a theme in all (empty: all themes); ours once, against both ways of folium."""
+        bulk = self.times.setdefault("filter", ([], []))
+        layers = self.times.setdefault("layers", ([], []))
+        ours = self.run(self.ours, OUR_FILTER, theme)
+        bulk[0].append(ours)
+        layers[0].append(ours)
+        bulk[1].append(self.run(self.theirs, FOLIUM_FILTER, self.chosen[theme]))
+        layers[1].append(self.run(self.layered, LAYERS_FILTER, [theme, self.groups]))
 
     @staticmethod
     def run(page: Page, script: str, value: Any) -> float:
@@ -261,11 +238,14 @@ def measure(folder: Path, count: int, rounds: int) -> bool:
         for theme in themes:
             found = answer_of(site, f"/api/search?limit=10000&theme={theme}")["features"]
             chosen[theme] = [numbers[f["id"]] for f in found if f["id"] in numbers]
-        folium_page(snapshot, ids, folder / "folium.html")
+        offers = [snapshot.opportunity_by_id[i] for i in ids]
+        cluster_page(snapshot, offers, folder / "folium.html")
+        groups = layers_page(snapshot, offers, folder / "layers.html")
         browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
         ours, theirs = open_ours(browser, site), open_folium(browser, folder / "folium.html")
         assert theirs.evaluate(KEEP_MARKERS) == len(ids)
-        race = Race(ours, theirs, chosen)
+        layered = open_folium(browser, folder / "layers.html")
+        race = Race(ours, theirs, layered, chosen, groups)
         race.round([themes[0], ""])
         race.times.clear()  # the first round warms both up
         for number in range(rounds):
