@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import brotli
-from flask import Blueprint, Flask, Response, current_app, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, current_app, g, request, send_from_directory, url_for
 
 from geodata.city import City
 
@@ -49,7 +49,11 @@ def init_assets(app: Flask) -> None:
 
 def asset_url(path: str) -> str:
     """Address of a file below `static/`, e.g. `asset_url("js/finder.js")`."""
-    return url_for("assets.versioned", version=asset_version(), filename=path)
+    # a list refers to the sprite a hundred times
+    known: dict[str, str] = g.setdefault("asset_urls", {})
+    if path not in known:
+        known[path] = url_for("assets.versioned", version=asset_version(), filename=path)
+    return known[path]
 
 
 def without_comments(text: bytes) -> bytes:

@@ -82,15 +82,20 @@ def languages() -> tuple[str, ...]:
 
 def asked_language() -> str:
     """The language the reader chose (`?lang=`), else the city's; links carry it on."""
-    if "asked_language" not in g:
+    known: str | None = g.get("asked_language")
+    if known is None:
         asked = request.args.get("lang", "")
-        g.asked_language = asked if asked in languages() else services().city.locale
-    return str(g.asked_language)
+        known = g.asked_language = asked if asked in languages() else services().city.locale
+    return known
 
 
 def language() -> str:
     """The language this page speaks: the reader's, except where a page is German for the law."""
-    return str(g.get("spoken_language") or asked_language())
+    # each message of a page asks for it, and each look at `g` costs more than the message
+    spoken: str | None = g.get("spoken_language")
+    if spoken is None:
+        spoken = g.spoken_language = asked_language()
+    return spoken
 
 
 def speak_city_language() -> None:

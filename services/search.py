@@ -119,7 +119,7 @@ def _result(asked: Question, matches: Matches, order: Order) -> SearchResult:
         matched=len(order),
         hits=tuple(_hit(frame, number) for number in page.tolist()),
         facets=facets_of(query, frame, matches),
-        matched_ids=tuple(index.offers[n].opportunity_id for n in order.tolist()),
+        matched_ids=tuple(index.ids[order].tolist()),
         without_place=int((everywhere & index.is_placeless).sum()),
         loosenings=() if len(order) else loosenings_of(asked, matches),
         rows_anywhere=tuple(np.flatnonzero(matches.without("bbox")).tolist()),

@@ -61,6 +61,7 @@ class SearchIndex:
         self.snapshot = snapshot
         self._synonyms = synonyms
         self.offers = snapshot.opportunities
+        self.ids = np.array([offer.opportunity_id for offer in self.offers], dtype=object)
         self._crs = crs
 
     # --- columns -----------------------------------------------------------------------------

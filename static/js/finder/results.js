@@ -25,6 +25,7 @@ export class Results {
     this.listeners = [];
     this.running = null;
     this.params = new URLSearchParams(window.location.search);
+    this.withIcons = (html) => html;
     this.listen();
   }
 
@@ -138,6 +139,13 @@ export class Results {
     part.removeAttribute("aria-busy");
   }
 
+  /** From the next answer on, icons come from within the page; until then, and without, from their file. */
+  bringIcons() {
+    this.icons ??= import("./icons.js")
+      .then(async ({ bringSprite }) => { this.withIcons = await bringSprite(); })
+      .catch(() => {});
+  }
+
   async fetchParts(query) {
     const address = `/?${query}${query ? "&" : ""}teil=liste`;
     const answer = await fetch(address, {
@@ -145,12 +153,14 @@ export class Results {
       headers: { Accept: "text/html" },
     });
     if (!answer.ok) throw new Error(`list: ${answer.status}`);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const html = this.withIcons(await answer.text());
+    const fresh = new DOMParser().parseFromString(html, "text/html");
     for (const part of fresh.querySelectorAll("[data-part]")) {
       const old = this.root.querySelector(`[data-part="${part.dataset.part}"]`);
       old?.replaceChildren(...part.childNodes);
     }
     document.dispatchEvent(new Event("parts"));
+    this.bringIcons();
   }
 
   sayFailed() {
