@@ -5,6 +5,8 @@ import { forget, loadLayer } from "./layers.js";
 
 /** Offers one question may ask for. */
 const AT_ONCE = 100;
+/** Choices that are kept: who takes a filter away again sees what was there before. */
+const KEPT = 4;
 
 function sums(differences) {
   let sum = 0;
@@ -37,15 +39,25 @@ export class OfferData {
     this.layer = layer;
     this.items = itemsOf(layer);
     this.byId = new Map(this.items.map((item) => [item.id, item]));
+    this.choices = new Map();
   }
 
-  /** What a search matched, as items. If the data has changed since, it is loaded again. */
+  /** What a search matched, as items: the same list for the same bits, as long as it is kept. If the
+   * data has changed since, it is loaded again. */
   async matched({ version, bits }) {
     if (version !== this.layer.version) {
       forget("pins");
       await this.load();
     }
-    return version === this.layer.version ? chosen(this.items, bits) : [];
+    return version === this.layer.version ? this.choice(bits) : [];
+  }
+
+  choice(bits) {
+    const items = this.choices.get(bits) ?? chosen(this.items, bits);
+    this.choices.delete(bits); // the one used last is the last to go
+    this.choices.set(bits, items);
+    if (this.choices.size > KEPT) this.choices.delete(this.choices.keys().next().value);
+    return items;
   }
 
   /** What the popup of an offer says; asks for it if nobody has yet. */
