@@ -152,6 +152,7 @@ def open_ours(browser: Browser, site: str) -> Page:
     page.route("**/leaflet.js", from_here)
     page.goto(site + "/")
     page.wait_for_selector("[data-map][data-ready]")
+    page.unroute_all()  # as long as something listens in, every request of the page makes a detour
     page.wait_for_timeout(500)
     return page
 
