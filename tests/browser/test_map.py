@@ -50,9 +50,8 @@ def marked(page: Page) -> int:
 def test_list_follows_the_map(visitor: Visitor) -> None:
     page = visitor.open("/")
     expect(line_of(page)).to_have_text("12 Angebote in Viereck")
-    page.get_by_role("button", name="Näher heran").click()
-    page.get_by_role("button", name="Näher heran").click()
-    page.get_by_role("button", name="Näher heran").click()
+    for _click in range(2):  # a third is one too many where each comes to its end
+        page.get_by_role("button", name="Näher heran").click()
     expect(page).to_have_url(BOX)
     expect(line_of(page)).to_have_text(IN_BOX)
     before = page.url
