@@ -310,14 +310,39 @@ def test_pin_leads_to_its_entry(visitor: Visitor) -> None:
     expect(page.locator(".pin.is-chosen")).to_have_count(1)
 
 
+def shown_on_map(page: Page) -> int:
+    """Offers on the map, alone or in clusters, when the list is there."""
+    expect(page.locator("[data-part='results']")).not_to_have_attribute("aria-busy", "true")
+    counts = page.locator(".cluster").all_text_contents()
+    return sum(int(text) for text in counts) + page.locator(".pin").count()
+
+
 def test_pins_follow_the_list(visitor: Visitor) -> None:
     page = visitor.open("/")
     for chosen, on_map in (("nature", 4), ("education", 5), ("", 9)):
         page.select_option("#suche-thema", chosen)
-        expect(page.locator("[data-part='results']")).not_to_have_attribute("aria-busy", "true")
-        counts = page.locator(".cluster").all_text_contents()
-        pins = page.locator(".pin").count()
-        assert sum(int(text) for text in counts) + pins == on_map
+        assert shown_on_map(page) == on_map
+
+
+def test_pins_follow_choices_that_come_back(visitor: Visitor) -> None:
+    """More choices than the map keeps, forth and back."""
+    page = visitor.open("/")
+    seen = {}
+    for is_short in (False, True):
+        for chosen in ("nature", "education", "social", ""):
+            page.select_option("#suche-thema", chosen)
+            seen[is_short, chosen] = shown_on_map(page)
+        if not is_short:
+            page.click("text=Bis 2 Std. pro Woche")
+            expect_line(page, "4 Angebote in Viereck, höchstens 2 Stunden pro Woche")
+    assert len(set(seen.values())) > 4
+    for is_short in (True, False):
+        for chosen in ("nature", "social", "education", "nature", ""):
+            page.select_option("#suche-thema", chosen)
+            assert shown_on_map(page) == seen[is_short, chosen]
+        if is_short:
+            page.click("text=Bis 2 Std. pro Woche")
+            expect_line(page, "12 Angebote in Viereck")
 
 
 def test_clusters_are_named_with_their_number(crowd: Visitor) -> None:
