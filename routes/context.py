@@ -35,6 +35,7 @@ from routes.saved_links import (
     list_href,
     toggled_href,
 )
+from routes.speech import change_language
 from services.contracts import FacetValue, Services, SnapshotService
 from services.pinned import PinnedSnapshots
 
@@ -101,6 +102,7 @@ def language() -> str:
 def speak_city_language() -> None:
     """From here on, this page speaks the city's language whatever was asked for."""
     g.spoken_language = services().city.locale
+    change_language()
 
 
 def speak_whole_language() -> None:

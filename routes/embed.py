@@ -30,7 +30,6 @@ def embed() -> str:
         query=query,
         result=result,
         address=address,
-        choices=choices_of(query, result, held, address),
         line=result_line(result.matched, query, held, services().city.name),
     )
     return render_template(

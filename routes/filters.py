@@ -88,11 +88,10 @@ class Chip(Struct, frozen=True, kw_only=True):
 
 
 class Choices(Struct, frozen=True, kw_only=True):
-    """All of the form."""
+    """The fields of the form."""
 
     themes: tuple[OptionGroup, ...]
     places: tuple[OptionGroup, ...]
-    chips: tuple[Chip, ...]
     sheet: tuple[OptionGroup, ...]
     several_places: str | None
     hours: tuple[Option, ...]
@@ -100,7 +99,6 @@ class Choices(Struct, frozen=True, kw_only=True):
     people: tuple[Option, ...]
     reaches: tuple[Option, ...]
     sorts: tuple[Option, ...]
-    sheet_count: int
     hidden: tuple[tuple[str, str], ...]
 
 
@@ -170,7 +168,8 @@ def _chip(
     )
 
 
-def _chips(address: Address, result: SearchResult) -> tuple[Chip, ...]:
+def chips_of(address: Address, result: SearchResult) -> tuple[Chip, ...]:
+    """The filters one tap away."""
     chips = (
         (("hours_max", "2"), _("Bis 2 Std. pro Woche"), "clock"),
         (("schedule", "one_off"), _("Einmalig"), "calendar-days"),
@@ -180,6 +179,11 @@ def _chips(address: Address, result: SearchResult) -> tuple[Chip, ...]:
         _chip(address, result, choice=choice, label=label, icon=icon)
         for choice, label, icon in chips
     )
+
+
+def sheet_count(address: Address) -> int:
+    """How many filters of the sheet are set."""
+    return sum(name in SHEET for name, _value in address.pairs)
 
 
 def _chosen(query: SearchQuery, name: str, value: str) -> bool:
@@ -289,7 +293,7 @@ def _hidden(query: SearchQuery, address: Address) -> tuple[tuple[str, str], ...]
 def choices_of(
     query: SearchQuery, result: SearchResult, held: Snapshot, address: Address
 ) -> Choices:
-    """Everything that can be chosen now."""
+    """Everything that can be chosen in the form now."""
 
     def numbers(name: str) -> tuple[Option, ...]:
         return _options(query, name, result.facets.get(name, ()))
@@ -298,13 +302,11 @@ def choices_of(
         themes=_theme_groups(query, result, held),
         places=_place_groups(query, result, held),
         several_places=_several_places(query, held),
-        chips=_chips(address, result),
         sheet=_sheet_groups(query, result),
         hours=numbers("hours_max"),
         ages=numbers("age"),
         people=numbers("people"),
         reaches=_reaches(query, result),
         sorts=_sorts(query),
-        sheet_count=sum(name in SHEET for name, _value in address.pairs),
         hidden=_hidden(query, address),
     )

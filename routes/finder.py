@@ -18,7 +18,7 @@ from routes.address import Address
 from routes.context import services, snapshot
 from routes.entries import entry_of
 from routes.feeds import subscriptions
-from routes.filters import Choices, choices_of
+from routes.filters import chips_of, choices_of, sheet_count
 from routes.mapdata import city_bounds, map_assets, page_data, pins_shown
 from routes.meant_notes import meant_notes
 from routes.phrases import phrases_of, result_line
@@ -104,7 +104,6 @@ class View(Struct, frozen=True, kw_only=True):
     query: SearchQuery
     result: SearchResult
     address: Address
-    choices: Choices
     line: str
 
 
@@ -129,9 +128,8 @@ def view_of_request() -> View:
     query = query_of_request()
     held, address = snapshot(), address_of_request()
     result = find(query)
-    choices = choices_of(query, result, held, address)
     line = _line(query, result, held)
-    return View(query=query, result=result, address=address, choices=choices, line=line)
+    return View(query=query, result=result, address=address, line=line)
 
 
 def context_of(view: View) -> dict[str, object]:
@@ -142,7 +140,8 @@ def context_of(view: View) -> dict[str, object]:
     return {
         "view": view,
         "line": view.line,
-        "choices": view.choices,
+        "chips": chips_of(address, view.result),
+        "sheet_count": sheet_count(address),
         "entries": [entry_of(hit, held, query.near) for hit in view.result.hits],
         "notes": [*notes_of(query, view.result, address), *meant_notes(query, address, held)],
         "tags": list(_tags(query, held, address)),
@@ -201,5 +200,6 @@ def index() -> ResponseReturnValue:
     if part == "liste":
         state["counts"] = counts_of(view.result)
         return render_template("finder/_parts.html", **context)
+    context["choices"] = choices_of(view.query, view.result, snapshot(), view.address)
     data = page_data(page="finder", map=map_assets())
     return render_template("finder/index.html", nav_here="finder", page_data=data, **context)

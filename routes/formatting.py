@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from flask_babel import format_date, format_datetime, format_decimal, format_percent, gettext
+from babel import Locale
+from babel.numbers import format_decimal
+from flask_babel import format_date, format_datetime, format_percent, get_locale, gettext
 
 
 def _pattern(digits: int) -> str:
@@ -17,11 +20,17 @@ def _no_value() -> str:
     return str(gettext("keine Angabe"))
 
 
+@lru_cache(maxsize=4096)
+def _decimal(value: float, digits: int, locale: Locale | None) -> str:
+    """A list says the same few numbers again and again, and a pattern is read anew each time."""
+    return str(format_decimal(value, format=_pattern(digits), locale=locale))
+
+
 def number(value: float | None, digits: int = 0) -> str:
     """9436 -> `9.436`; with digits, 1.5 -> `1,5`. None -> `keine Angabe`."""
     if value is None:
         return _no_value()
-    return str(format_decimal(value, format=_pattern(digits)))
+    return _decimal(value, digits, get_locale())
 
 
 def percent(share: float | None, digits: int = 0) -> str:

@@ -9,12 +9,14 @@ import pytest
 from babel.messages.pofile import PoFileError, read_po
 from flask.testing import FlaskClient
 
+from routes.context import speak_city_language
 from routes.languages import (
     LANGUAGES,
     available_languages,
     catalogue_path,
     read_catalogue,
 )
+from routes.speech import _
 from scripts import messages
 
 OTHERS = [tag for tag in LANGUAGES if tag != "de"]
@@ -146,3 +148,11 @@ def test_planners_pages_speak_one_language_as_a_whole(client: FlaskClient, path:
     assert '<aside class="language-note"' in half
     assert 'lang="uk"' in half, "the reader is told so in the language asked for"
     assert "lang=uk" in half, "and finds back to pages in it"
+
+
+def test_a_page_can_go_on_in_another_language(client: FlaskClient) -> None:
+    with client.application.test_request_context("/impressum?lang=en"):
+        assert _("montags") == "on Mondays"
+        speak_city_language()
+        assert _("montags") == "montags"
+    assert _("montags") == "montags"  # outside of a request
