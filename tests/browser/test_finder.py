@@ -142,6 +142,33 @@ def test_pages_of_a_long_list(crowd: Visitor) -> None:
     expect(page.locator(".pager__where")).to_have_text("Seite 1 von 45")
 
 
+def test_entries_below_the_view_are_drawn_a_frame_later(crowd: Visitor) -> None:
+    page = crowd.open("/")
+    shown = page.evaluate(
+        """async () => {
+            const list = document.querySelector("[data-part='results']");
+            const skipped = () => [...list.querySelectorAll(".entry")]
+                .filter((entry) => !entry.firstElementChild.checkVisibility({
+                    contentVisibilityAuto: true,
+                })).length;
+            document.querySelector("a[data-page]").click();
+            await new Promise((done) => new MutationObserver((_changes, observer) => {
+                if (list.hasAttribute("aria-busy")) return;
+                observer.disconnect();
+                done();
+            }).observe(list, { attributes: true }));
+            await new Promise(requestAnimationFrame);
+            const atOnce = skipped();
+            await new Promise((done) => setTimeout(() => setTimeout(done)));
+            return [atOnce, skipped()];
+        }"""
+    )
+    at_once, soon = shown
+    assert at_once > 0
+    assert soon == 0
+    assert all(titles(page))
+
+
 # --- where ---------------------------------------------------------------------------------------
 
 

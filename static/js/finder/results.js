@@ -126,6 +126,7 @@ export class Results {
     const slow = window.setTimeout(() => part.classList.add("is-slow"), SLOW_MS);
     try {
       await this.fetchParts(query);
+      this.drawInTurn(part);
       this.syncForm();
       this.focusOn(focus);
       this.tell();
@@ -142,7 +143,7 @@ export class Results {
   /** From the next answer on, icons come from within the page; until then, and without, from their file. */
   bringIcons() {
     this.icons ??= import("./icons.js")
-      .then(async ({ bringSprite }) => { this.withIcons = await bringSprite(); })
+      .then(async ({ iconsWithin }) => { this.withIcons = await iconsWithin(); })
       .catch(() => {});
   }
 
@@ -161,6 +162,12 @@ export class Results {
     }
     document.dispatchEvent(new Event("parts"));
     this.bringIcons();
+  }
+
+  /** What is in view is drawn with the answer, the entries below it a frame later. */
+  drawInTurn(part) {
+    part.classList.add("is-fresh");
+    requestAnimationFrame(() => window.setTimeout(() => part.classList.remove("is-fresh")));
   }
 
   sayFailed() {

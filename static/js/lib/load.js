@@ -1,6 +1,7 @@
-// What is needed later is loaded later: scripts and styles of others, in the order given.
+// What is needed later is loaded later: scripts and styles of others, in the order given, and the
+// icons of the site for those who draw with them.
 
-import { el } from "./dom.js";
+import { el, pageData } from "./dom.js";
 
 const loading = new Map();
 
@@ -30,4 +31,21 @@ export function loadAll({ styles = [], scripts = [] }) {
     ...styles.map((href) => once(href, () => el("link", { rel: "stylesheet", href }))),
     ...scripts.map((src) => once(src, () => Object.assign(el("script", { src }), { async: false }))),
   ]);
+}
+
+let sprite = null;
+
+async function readSprite() {
+  const answer = await fetch(pageData().icons);
+  if (!answer.ok) throw new Error(`icons: ${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+}
+
+/** The sprite, an SVG document of symbols that belongs to all. Rejects if the server does not give it. */
+export function loadSprite() {
+  sprite ??= readSprite().catch((error) => {
+    sprite = null; // as above
+    throw error;
+  });
+  return sprite;
 }

@@ -4,7 +4,7 @@
 
 import { debounce, isStill } from "../lib/dom.js";
 import { count, say } from "../lib/words.js";
-import { bringIcons } from "./looks.js";
+import { bringIcons, prepareLooks } from "./looks.js";
 import { MarkLayer } from "./marklayer.js";
 import { manyNode, oneNode } from "./marks.js";
 import { roving } from "./rove.js";
@@ -80,9 +80,11 @@ export class Clusters {
     this.markers.clear();
   }
 
-  /** The grouping of a list of things, worked out once: for ten thousand it takes three frames. */
+  /** The grouping of a list of things, worked out once (for ten thousand in three frames), and their looks. */
   indexOf(items) {
     if (!this.indexes.has(items)) {
+      bringIcons(items.map((item) => item.icon));
+      prepareLooks(items, this.shape);
       const zooms = { minZoom: Math.floor(this.map.getMinZoom()), maxZoom: this.map.getMaxZoom() };
       const mixing = { map: ({ item }) => ({ mix: { [item.colour]: 1 } }), reduce: addMix };
       const index = new Supercluster({ radius: RADIUS, extent: 256, ...zooms, ...mixing });
@@ -93,7 +95,6 @@ export class Clusters {
 
   /** Show these things: `{ id, lng, lat, colour, icon, name }`; a list that is shown does not change. */
   show(items) {
-    bringIcons(items.map((item) => item.icon));
     this.index = this.indexOf(items);
     this.items = items;
     this.ids = new Set(items.map((item) => item.id));

@@ -2,7 +2,8 @@
 // colour and icon. A picture is one box to the browser; the same thing drawn from shapes would
 // make each of several hundred markers a drawing, and a layer, of its own.
 
-import { pageData, svg } from "../lib/dom.js";
+import { svg } from "../lib/dom.js";
+import { loadSprite } from "../lib/load.js";
 
 const SIDE = 44;
 const ICON = { x: 13, y: 13, width: 18, height: 18, color: "#fff" };
@@ -58,28 +59,42 @@ for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
   window.matchMedia(query).addEventListener("change", drawAll);
 }
 
+const keyOf = ({ colour, icon }, shape) => `${shape} ${colour} ${icon}`;
+
 /** The picture of `{ colour, icon }` as a `pin` (offers) or a `spot` (other places). */
-function look({ colour, icon }, shape) {
-  const key = `${shape} ${colour} ${icon}`;
-  if (!looks.has(key)) {
+function look(item, shape) {
+  const key = keyOf(item, shape);
+  if (!looks.has(key)) makeLooks(new Map([[key, item]]), shape);
+  return looks.get(key);
+}
+
+/** New pictures, all at once: each look at the colours of the page makes it work out its styles. */
+function makeLooks(items, shape) {
+  const border = colourOf("--pin-border");
+  for (const [key, { colour, icon }] of items) {
     const made = { shape, colour, icon, className: `look-${looks.size}` };
     looks.set(key, made);
-    sheet.insertRule(rule(made, colourOf("--pin-border")), sheet.cssRules.length);
+    sheet.insertRule(rule(made, border), sheet.cssRules.length);
   }
-  return looks.get(key);
 }
 
 export const lookOf = (item, shape) => look(item, shape).className;
 export const addressOf = (item, shape) => look(item, shape).address;
+
+/** Have the pictures of these things, without their icons (yet). */
+export function prepareLooks(items, shape) {
+  const kinds = new Map(items.map((item) => [keyOf(item, shape), item]));
+  for (const key of kinds.keys()) if (looks.has(key)) kinds.delete(key);
+  if (kinds.size) makeLooks(kinds, shape);
+}
 
 /** Let these icons of the sprite appear in the pictures. */
 export async function bringIcons(names) {
   const missing = [...new Set(names)].filter((name) => !symbols.has(name));
   if (!missing.length) return;
   missing.forEach((name) => symbols.set(name, null)); // asked for once
-  const answer = await fetch(pageData().icons);
-  if (!answer.ok) return; // a pin without its icon is still a pin with a name
-  const sprite = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+  const sprite = await loadSprite().catch(() => null);
+  if (!sprite) return; // a pin without its icon is still a pin with a name
   missing.forEach((name) => symbols.set(name, sprite.getElementById(name)));
   drawAll();
 }
