@@ -138,7 +138,7 @@ QUESTIONS = (
 )
 
 SECOND = (
-    Asked("Schach", r"schach|brettspiel|spiele(nachmittag|treff|abend)"),
+    Asked("Schach", r"\bschach|brettspiel|spiele(nachmittag|treff|abend)"),
     Asked("Bibliothek", r"bibliothek|bücherei|bücher|lese"),
     Asked("Bücher", r"büch|lese"),
     Asked("Wandern", r"wander|spazier|wege"),

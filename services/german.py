@@ -16,6 +16,8 @@ STOP_WORDS = frozenset(_STOP.split())
 _GENERAL = """
     angebot angebote ehrenamt ehrenamtlich ehrenamtliche ehrenamtlicher ehrenamtliches engagement
     engagieren freiwillig freiwillige freiwilligenarbeit freiwilliges helfen mithelfen mitmachen
+    gutes machen mache mitarbeiten mitwirken sinnvoll sinnvolle sinnvolles tun unterstuetze
+    unterstuetzen unterstuetzung
 """
 #: what every offer is about: alone they ask for everything, beside others for nothing more
 EVERYTHING = frozenset(_GENERAL.split())

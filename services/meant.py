@@ -36,7 +36,7 @@ _FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"(?:am )?nachmittags?|nach der schule", "daytime", ("afternoon",)),
     (r"(?:am )?abends?|nach (?:der arbeit|feierabend)|feierabend", "daytime", ("evening",)),
     (
-        r"(?:nur )?einmalig\w*|(?:nur )?einmal|(?:nur )?(?:fuer )?einen tag",
+        r"(?:nur )?einmalig\w*|(?:nur )?einmal|(?:nur )?(?:fuer )?einen tag|kurzfristig\w*|spontan\w*",
         "schedule",
         ("one_off",),
     ),

@@ -195,7 +195,10 @@ class SearchIndex:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of titles, organisations, themes, audiences, districts and descriptions."""
-        return Vocabulary([list(self._fields(o)) for o in self.offers], self._synonyms)
+        documents = [list(self._fields(offer)) for offer in self.offers]
+        areas = (*self.snapshot.districts, *self.snapshot.boroughs)
+        places = [name for area in areas for name in (area.name, *area.localities)]
+        return Vocabulary(documents, self._synonyms, places)
 
     def _fields(self, offer: Opportunity) -> Iterator[tuple[float, str]]:
         snapshot = self.snapshot

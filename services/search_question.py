@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MAX_QUERY_WORDS = 12
 #: how much a unit of the question counts where not all can be had, beside any other word
 GUESSED, SUBJECT = 0.2, 2.0
+#: how much of the order of a list a place decides, beside what is asked for there
+PLACE = 0.1
 
 
 def question_units(q: str, city_name: str, synonyms: Synonyms) -> list[Phrase]:
@@ -41,12 +43,13 @@ def together(matches: Sequence[WordMatch], size: int) -> Floats:
     """Relevance of every offer, shape (offers,): zero unless each unit is found in it.
 
     Of "Blinde begleiten" the rarer word counts more: who mentions the blind comes before who
-    accompanies others.
+    accompanies others. Of "Senioren in Prohlis" the place counts little: all of them are there.
     """
     if not matches:
         return np.ones(size)
     every = np.array([match.scores for match in matches], dtype=float)
-    weights = _rarity(every > 0)
+    importance = np.where([match.is_place for match in matches], PLACE, 1.0)
+    weights = importance * _rarity(every > 0)
     scores: Floats = np.where((every > 0).all(axis=0), weights @ every / weights.sum(), 0.0)
     return scores
 

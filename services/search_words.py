@@ -20,7 +20,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from services.contracts import WordNote
-from services.german import CHANCE_ENDS, DERIVED, INDIVISIBLE, JOINTS, SEPARABLE, SUFFIXES
+from services.german import (
+    CHANCE_ENDS,
+    DERIVED,
+    INDIVISIBLE,
+    JOINTS,
+    SEPARABLE,
+    STOP_WORDS,
+    SUFFIXES,
+)
 from services.synonyms import Phrase, Synonyms
 from services.text import Token, tokens
 
@@ -43,11 +51,15 @@ MAX_SUGGESTIONS = 3
 
 
 class WordMatch(Struct, frozen=True, kw_only=True):
-    """Scores of one unit of the question, shape (offers,), zero where it is not found."""
+    """Scores of one unit of the question, shape (offers,), zero where it is not found.
+
+    `is_place`: it says where, not what.
+    """
 
     phrase: Phrase
     scores: Floats
     notes: tuple[WordNote, ...] = ()
+    is_place: bool = False
 
     @property
     def asked(self) -> str:
@@ -79,18 +91,29 @@ def _is_alike(asked: str, other: str, distance: int) -> bool:
     return asked[0] == other[0] and (len(asked) > 3 or len(other) > len(asked))
 
 
+def _is_most_of(part: str, name: str) -> bool:
+    """Whether a place may be called so for short: `Zschachwitz`, but not `Witz`."""
+    return name.endswith(part) and 2 * len(part) > len(name)
+
+
 class Vocabulary:
     """Word -> offers, with the weight of the field in which it stands.
 
     Parameters
     ----------
     documents : of each offer, its texts with their weights (above 0).
+    places : names of places; other words stand in them by chance (`Schach` in `Kleinzschachwitz`).
     """
 
     def __init__(
-        self, documents: Sequence[Sequence[tuple[float, str]]], synonyms: Synonyms | None = None
+        self,
+        documents: Sequence[Sequence[tuple[float, str]]],
+        synonyms: Synonyms | None = None,
+        places: Iterable[str] = (),
     ) -> None:
         self.synonyms = synonyms or Synonyms()
+        named = {token for place in places for token in tokens(place)}
+        self._places = {word for token in named for word in (token.folded, token.plain)}
         self._size = len(documents)
         found: dict[str, dict[int, float]] = {}
         self._spelled: dict[str, Token] = {}
@@ -143,9 +166,11 @@ class Vocabulary:
     def _containing(self, part: str) -> Iterator[int]:
         """Numbers of words that hold `part` where a compound could: not behind `ver` or `ge`."""
         for hit in re.finditer(f"\n([^\n]*?)({re.escape(part)}[^\n]*)", self._divisible):
+            word = hit[0][1:]
             if hit[1] in DERIVED or (hit[2].startswith(SUFFIXES) and not part.startswith(SUFFIXES)):
                 continue
-            yield self._number[hit[0][1:]]
+            if word not in self._places or _is_most_of(part, word):
+                yield self._number[word]
 
     # --- scores ------------------------------------------------------------------------------
 
@@ -226,14 +251,15 @@ class Vocabulary:
         return SYNONYM * self._with_synonyms(tuple(bare), self._said(bare[0]), among)[0]
 
     def _is_known(self, token: Token) -> bool:
-        return token.stem in self._by_stem or bool(self.synonyms.of((token,)))
+        is_said = token.stem in self._by_stem or bool(self.synonyms.of((token,)))
+        return is_said and token.folded not in STOP_WORDS
 
     @cached_property
     def _spellings(self) -> dict[str, Token]:
         """What a mistyped word may have meant: every word of an offer or of a synonym, also as
         keyboards without umlauts give it."""
         known = [*self.synonyms.words(), *self._spelled.values()]
-        known = [token for token in known if not token.folded.isdigit()]
+        known = [t for t in known if not t.folded.isdigit() and t.folded not in STOP_WORDS]
         return {t.plain: t for t in known} | {t.folded: t for t in known}
 
     def suggestions(self, token: Token) -> list[Token]:
@@ -310,4 +336,9 @@ class Vocabulary:
         if len(phrase) == 1 and not np.any(scores[among]):
             scores, shown = self._slipped(phrase[0], among)
             notes = [WordNote(kind="slip", asked=asked, shown=tuple(shown))] if shown else []
-        return WordMatch(phrase=phrase, scores=scores, notes=tuple(notes))
+        is_place = self._is_place(phrase)
+        return WordMatch(phrase=phrase, scores=scores, notes=tuple(notes), is_place=is_place)
+
+    def _is_place(self, phrase: Phrase) -> bool:
+        """Whether these words only name a place; a subject stays one where a place is named so."""
+        return not self.synonyms.of(phrase) and all(t.folded in self._places for t in phrase)

@@ -38,6 +38,7 @@ def meant(q: str) -> tuple[dict[str, tuple[str, ...]], str]:
         ("mit Zertifikat", {"certificate": ("true",)}, ""),
         ("von zu Hause aus", {"remote": ("true",)}, ""),
         ("einmalig Müll sammeln", {"schedule": ("one_off",)}, "Müll sammeln"),
+        ("spontan Müll sammeln", {"schedule": ("one_off",)}, "Müll sammeln"),
         ("Prohlis samstags Englisch 2 Stunden Lesen", {
             "hours_max": ("2",), "borough": ("7",), "language": ("en",), "weekday": ("sa",),
         }, "Lesen"),

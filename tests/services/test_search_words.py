@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec import structs
 
@@ -12,7 +13,7 @@ from geodata.settings import ROOT
 from geodata.vocabulary import SynonymGroup, read_synonyms
 from services.contracts import SearchQuery, SearchResult
 from services.search import SnapshotSearchService
-from services.search_words import slips_allowed
+from services.search_words import Vocabulary, slips_allowed
 from services.text import tokens
 from tests.fakes import FakeSnapshotService, FixedClock
 from tests.sample import sample_city, sample_snapshot
@@ -95,6 +96,29 @@ def test_a_form_of_the_word_is_found(title: str, q: str) -> None:
 )
 def test_a_word_that_stands_in_another_by_chance_is_not_found(title: str, q: str) -> None:
     assert found([title], q) == []
+
+
+@pytest.mark.parametrize(
+    ("q", "is_found"),
+    [
+        ("Schach", False),
+        ("Witze", False),
+        ("Zschachwitz", True),
+        ("Kleinzschach", True),
+        ("Stadt", True),
+        ("Lock", True),
+    ],
+)
+def test_a_place_is_found_by_most_of_its_name_only(q: str, is_found: bool) -> None:
+    names = ["Kleinzschachwitz", "Lockwitz", "Neustadt"]
+    vocabulary = Vocabulary([[(1.0, name)] for name in names], places=names)
+    match = vocabulary.match(tuple(tokens(q)), np.ones(len(names), dtype=bool))
+    assert np.any(match.scores) == is_found
+
+
+def test_what_is_asked_for_comes_before_where() -> None:
+    titles = ["Bühlau|mit Senioren", "Oma|in Bühlau"]
+    assert found(titles, "Senioren in Bühlau") == ["Oma", "Bühlau"]
 
 
 def test_hundert_is_no_hund_once_there_are_dogs() -> None:
@@ -201,6 +225,8 @@ def test_what_stands_in_a_title_comes_before_what_is_only_mentioned() -> None:
     ("titles", "q", "first", "left"),
     [
         (["Hund streicheln", "Vögel zählen"], "Hund ausführen", "Hund streicheln", ["ausführen"]),
+        # what help is called says nothing of what it is for
+        (["Hund", "Eltern unterstützen", *["Hund"] * 9], "Hunde unterstützen", "Hund", []),
         (["Chor", "Oma", "Lesen"], "Musik schnell lernen", "Chor", ["schnell", "lernen"]),
         # the rarer word says more
         (["Tee", "Tee", "Tee", "Brot"], "Brot Tee", "Brot", ["Tee"]),
@@ -249,7 +275,9 @@ def test_longer_words_forgive_more(word: str, slips: int) -> None:
     assert slips_allowed(word) == slips
 
 
-@pytest.mark.parametrize("q", ["Ehrenamt", "Viereck", "ehrenamtlich helfen in Viereck"])
+@pytest.mark.parametrize(
+    "q", ["Ehrenamt", "Viereck", "ehrenamtlich helfen in Viereck", "etwas Sinnvolles tun"]
+)
 def test_what_every_offer_is_about_asks_for_everything(q: str) -> None:
     assert len(found(["Eins", "Zwei"], q)) == 2
 
@@ -335,3 +363,7 @@ def test_caring_for_things_is_no_nursing() -> None:
     groups = read_synonyms(ROOT / "cities" / "dresden")
     titles = ["Da sein im Hospiz", "Webseite pflegen"]
     assert [hit.opportunity.title for hit in search(titles, "pflegen", groups).hits] == titles[1:]
+
+
+def test_a_small_word_is_never_what_was_meant() -> None:
+    assert search(["Wir sind voller Freude"], "sindvollar").notes == ()
