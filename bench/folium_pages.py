@@ -3,6 +3,7 @@ measured against (`bench.map_markers`)."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import folium
@@ -68,6 +69,29 @@ def layers_page(snapshot: Snapshot, offers: list[Opportunity], path: Path) -> di
     folium.LayerControl().add_to(page)
     page.save(str(path))
     return {theme: group.get_name() for theme, group in groups.items()}
+
+
+def standing_alone(path: Path) -> None:
+    """Put what a page loads into it, so that opening it waits for no network and no detour."""
+
+    def script(tag: re.Match[str]) -> str:
+        return f"<script>{_body(tag[1])}</script>"
+
+    def style(tag: re.Match[str]) -> str:
+        return f"<style>{_body(tag[1]) if tag[1].endswith('.css') else ''}</style>"
+
+    page = path.read_text(encoding="utf-8")
+    page = re.sub(r'<script src="([^"]+)"></script>', script, page)
+    page = re.sub(r'<link rel="stylesheet" href="([^"]+)"/>', style, page)
+    path.write_text(page, encoding="utf-8")
+
+
+def _body(address: str) -> str:
+    """An installed file of ours for one of folium's; jQuery for scripts there is none for."""
+    name = address.rsplit("/", 1)[-1]
+    if name in FILES:
+        return FILES[name].read_text(encoding="utf-8")
+    return "" if name.endswith(".css") else JQUERY
 
 
 def from_here(route: Route) -> None:

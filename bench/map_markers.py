@@ -5,9 +5,11 @@
 Both pages are driven in one Chromium, one step here, the same step there. An answer is over when
 the frame with the new markers is on screen. Animations are off in both, the frame rate is not
 limited. Ours filters by asking the server, rebuilds list and counts, and draws. It is held against
-two others: `filter` is what one would write for speed, markers taken out of the cluster and put in
+three others: `filter` is what one would write for speed, markers taken out of the cluster and put in
 again in bulk; `layers` is folium's own way, a `FeatureGroupSubGroup` for each theme, all but one
-switched off and on again at once, which a person would do box by box.
+switched off and on again at once, which a person would do box by box; `page` is what a server does
+that draws with folium, another page for each choice, counted from asking for it until its markers
+are on screen.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ import msgspec
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.folium_pages import cluster_page, from_here, layers_page
+from bench.folium_pages import cluster_page, from_here, layers_page, standing_alone
 from bench.many_offers import COUNT, publish_many
 from geodata.settings import ROOT, Settings, settings_from_environment
 from geodata.store.publish import read_current
@@ -91,6 +93,13 @@ LAYERS_FILTER = f"""async ([theme, groups]) => {{
     }}
     await {FRAME};
     return performance.now() - start;
+}}"""
+#: until the markers of a page that was opened are made and on screen
+OPENED = f"""async () => {{
+    await {FRAME};
+    const {{ domContentLoadedEventEnd }} = performance.getEntriesByType("navigation")[0];
+    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    return Math.max(domContentLoadedEventEnd, paint?.startTime ?? 0);
 }}"""
 KEEP_MARKERS = """() => {
     theMap.eachLayer((layer) => {
@@ -163,33 +172,52 @@ def answer_of(site: str, path: str) -> Any:
         return json.load(answer)
 
 
-class Race:
-    """The pages, the steps they take, and how long each took (ms). `chosen`: numbers of the markers
-    of a theme; `groups`: names of the layers of themes."""
+class Folium(msgspec.Struct, frozen=True, kw_only=True):
+    """folium's pages, and how each is filtered: `chosen` are numbers of the markers of a theme in the
+    cluster, `groups` names of the layers of themes, `files` pages of a theme to be opened."""
 
-    def __init__(
-        self, ours: Page, theirs: Page, layered: Page,
-        chosen: dict[str, list[int]], groups: dict[str, str],
-    ) -> None:  # fmt: skip
-        self.ours, self.theirs, self.layered = ours, theirs, layered
-        self.chosen, self.groups = chosen, groups
+    cluster: Page
+    layered: Page
+    opened: Page
+    chosen: dict[str, list[int]]
+    groups: dict[str, str]
+    files: dict[str, Path]
+
+
+class Race:
+    """Our page and folium's, the steps they take, and how long each took (ms)."""
+
+    def __init__(self, ours: Page, folium: Folium) -> None:
+        self.ours, self.folium = ours, folium
         self.times: dict[str, tuple[list[float], list[float]]] = {}
 
     def step(self, name: str, script: str, value: int) -> None:
         """The same step in both."""
         mine, his = self.times.setdefault(name, ([], []))
         mine.append(self.run(self.ours, script, value))
-        his.append(self.run(self.theirs, script, value))
+        his.append(self.run(self.folium.cluster, script, value))
 
     def filter(self, theme: str) -> None:
-        """Choose a theme in all (empty: all themes); ours once, against both ways of folium."""
-        bulk = self.times.setdefault("filter", ([], []))
-        layers = self.times.setdefault("layers", ([], []))
+        """Choose a theme in all (empty: all themes); ours once, against each way of folium."""
+        folium = self.folium
         ours = self.run(self.ours, OUR_FILTER, theme)
-        bulk[0].append(ours)
-        layers[0].append(ours)
-        bulk[1].append(self.run(self.theirs, FOLIUM_FILTER, self.chosen[theme]))
-        layers[1].append(self.run(self.layered, LAYERS_FILTER, [theme, self.groups]))
+        theirs = {
+            "filter": self.run(folium.cluster, FOLIUM_FILTER, folium.chosen[theme]),
+            "layers": self.run(folium.layered, LAYERS_FILTER, [theme, folium.groups]),
+            "page": self.open(folium.files[theme]),
+        }
+        for name, taken in theirs.items():
+            mine, his = self.times.setdefault(name, ([], []))
+            mine.append(ours)
+            his.append(taken)
+
+    def open(self, path: Path) -> float:
+        """Another page in place of the last one."""
+        page = self.folium.opened
+        page.bring_to_front()
+        page.wait_for_timeout(REST_MS)
+        page.goto(path.as_uri(), timeout=ENOUGH_SECONDS * 1000)
+        return float(page.evaluate(OPENED))
 
     @staticmethod
     def run(page: Page, script: str, value: Any) -> float:
@@ -242,11 +270,22 @@ def measure(folder: Path, count: int, rounds: int) -> bool:
         offers = [snapshot.opportunity_by_id[i] for i in ids]
         cluster_page(snapshot, offers, folder / "folium.html")
         groups = layers_page(snapshot, offers, folder / "layers.html")
+        files = {theme: folder / f"page-{theme}.html" for theme in chosen}
+        for theme, path in files.items():
+            cluster_page(snapshot, [offers[n] for n in chosen[theme]], path)
+            standing_alone(path)
         browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
         ours, theirs = open_ours(browser, site), open_folium(browser, folder / "folium.html")
         assert theirs.evaluate(KEEP_MARKERS) == len(ids)
-        layered = open_folium(browser, folder / "layers.html")
-        race = Race(ours, theirs, layered, chosen, groups)
+        folium = Folium(
+            cluster=theirs,
+            layered=open_folium(browser, folder / "layers.html"),
+            opened=browser.new_context(viewport=SIZE).new_page(),
+            chosen=chosen,
+            groups=groups,
+            files=files,
+        )
+        race = Race(ours, folium)
         race.round([themes[0], ""])
         race.times.clear()  # the first round warms both up
         for number in range(rounds):
