@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from geodata.model import Opportunity
 from geodata.settings import ROOT
 from scripts.install_browser import find_browser
+from tests.dresden import dresden_services
 from tests.fakes import sample_app, sample_services
 from tests.sample import sample_snapshot
 
@@ -100,6 +102,12 @@ def crowded_site() -> Iterator[str]:
     """The same with 900 offers."""
     snapshot = sample_snapshot(opportunities=many_offers(900))
     yield from serve(sample_app(sample_services(snapshot)))
+
+
+@pytest.fixture(scope="session")
+def dresden_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The default city, with its default data, as a visitor gets it."""
+    yield from serve(sample_app(dresden_services(Path(tmp_path_factory.mktemp("dresden")))))
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +209,14 @@ class Visitor:
 def visitor(chromium: Browser, site: str) -> Iterator[Visitor]:
     """A visitor of the sample; fails the test if a page misbehaved."""
     visiting = Visitor(chromium, site)
+    yield visiting
+    visiting.close()
+
+
+@pytest.fixture
+def guest(chromium: Browser, dresden_site: str) -> Iterator[Visitor]:
+    """A visitor of the default city."""
+    visiting = Visitor(chromium, dresden_site)
     yield visiting
     visiting.close()
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import AXE, Visitor, serve
+from tests.browser.conftest import AXE, Visitor
 from tests.browser.test_a11y import violations
-from tests.dresden import dresden_services
-from tests.fakes import sample_app
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +17,6 @@ PAGES = ("/planung", "/planung?level=borough&indicator_id=residents", "/planung/
          "/planung/stadtteile/33", "/methodik", "/daten")  # fmt: skip
 WIDTHS = (320, 768, 1440)
 ALL = [(path, width) for path in PAGES for width in WIDTHS]
-
-
-@pytest.fixture(scope="module")
-def dresden_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the application over the default city."""
-    yield from serve(sample_app(dresden_services(Path(tmp_path_factory.mktemp("dresden")))))
 
 
 @pytest.fixture

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import Visitor, serve
-from tests.dresden import dresden_services
-from tests.fakes import sample_app
+from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -21,20 +17,6 @@ LIST_BYTES = 60_000
 MAP_BYTES = 130_000
 #: what only a map needs; none of it may come before list and filters work
 OF_THE_MAP = ("/vendor/leaflet", "/vendor/supercluster", "/js/map/", "/css/map.css", "/layers/")
-
-
-@pytest.fixture(scope="module")
-def default_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The default data as a visitor gets it."""
-    yield from serve(sample_app(dresden_services(Path(tmp_path_factory.mktemp("dresden")))))
-
-
-@pytest.fixture
-def guest(chromium: Browser, default_city: str) -> Iterator[Visitor]:
-    """A visitor of the default city."""
-    visiting = Visitor(chromium, default_city)
-    yield visiting
-    visiting.close()
 
 
 class Sent(Struct):

@@ -73,9 +73,19 @@ export function manyNode({ mix, total }, shape) {
   return { node, size, anchor: [size / 2, size / 2] };
 }
 
-/** Boxes of all markers on the map now, in layer points: names step aside for them. */
+/** Boxes of the controls in the corners of a map, in layer points. */
+function controlBoxes(map) {
+  const corner = map.getContainer().getBoundingClientRect();
+  const { x, y } = map.containerPointToLayerPoint([-corner.left, -corner.top]);
+  return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+    const { left, top, right, bottom } = control.getBoundingClientRect();
+    return { left: left + x, top: top + y, right: right + x, bottom: bottom + y };
+  });
+}
+
+/** Boxes of all markers and controls on the map now, in layer points: names step aside for them. */
 export function shownBoxes(map) {
-  const boxes = [];
+  const boxes = controlBoxes(map);
   map.eachLayer((layer) => {
     if (layer.boxes) boxes.push(...layer.boxes());
     if (!layer.boxSize) return;
