@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -121,20 +121,27 @@ def with_language(href: str) -> str:
     """
     if not href.startswith("/"):
         return href
+    carried = _carried()
+    if not carried:
+        return href
     path, mark, fragment = href.partition("#")
     own = path.startswith(PAGE)  # the list itself: its address holds it already
-    pairs = [pair for pair in _carried() if not re.search(rf"[?&]{pair[0]}=", path)]
+    pairs = [pair for pair in carried if not re.search(rf"[?&]{pair[0]}=", path)]
     for name, value in pairs:
         if not (own and name == CARRIED):
             path += f"{'&' if '?' in path else '?'}{urlencode({name: value}, safe=',:')}"
     return f"{path}{mark}{fragment}"
 
 
-def _carried() -> Iterator[tuple[str, str]]:
-    if asked_language() != services().city.locale:
-        yield "lang", asked_language()
-    if CARRIED in request.args:
-        yield from carried_pairs(_known_offers())
+def _carried() -> tuple[tuple[str, str], ...]:
+    """What links of this page carry on, worked out once: a list has a hundred of them."""
+    held: tuple[tuple[str, str], ...] | None = g.get("carried")
+    if held is None:
+        is_other = asked_language() != services().city.locale
+        spoken = (("lang", asked_language()),) if is_other else ()
+        saved = carried_pairs(_known_offers()) if CARRIED in request.args else ()
+        held = g.carried = (*spoken, *saved)
+    return held
 
 
 def _known_offers() -> Container[str]:
@@ -146,14 +153,16 @@ def _known_offers() -> Container[str]:
 
 def _saved_href(opportunity_id: str | None = None) -> str:
     """The saved list as collected without scripts, or with one more (or one less)."""
-    known = _known_offers()
     if opportunity_id is None:
-        return list_href(collected(known))
-    return toggled_href(opportunity_id, known)
+        return list_href(_saved_ids())
+    return toggled_href(opportunity_id, _saved_ids())
 
 
 def _saved_ids() -> tuple[str, ...]:
-    return collected(_known_offers())
+    held: tuple[str, ...] | None = g.get("saved_ids")
+    if held is None:
+        held = g.saved_ids = collected(_known_offers())
+    return held
 
 
 def _is_collected(opportunity_id: str) -> bool:

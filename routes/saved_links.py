@@ -69,9 +69,8 @@ def carried_pairs(known: Container[str]) -> tuple[tuple[str, str], ...]:
     return ids_pairs(collected(known), CARRIED) if is_carrying else ()
 
 
-def toggled_href(one: str, known: Container[str]) -> str:
-    """The list with one more, or on the list itself with one less."""
-    ids = collected(known)
+def toggled_href(one: str, ids: Sequence[str]) -> str:
+    """The list of these with one more, or on the list itself with one less."""
     if one in ids and request.path.startswith(PAGE):
         return list_href([other for other in ids if other != one])
     return list_href(tuple(dict.fromkeys((*ids, one))))

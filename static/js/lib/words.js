@@ -5,11 +5,15 @@ import { pageData } from "./dom.js";
 const language = () => document.documentElement.lang || "de";
 
 let formatter = null; // making one takes longer than formatting a thousand numbers
+const formatted = new Map(); // and a filter writes two hundred, mostly the same ones
 
 /** A number with the language's separators: 9.436. */
 export function number(value) {
-  formatter ??= new Intl.NumberFormat(language());
-  return formatter.format(value);
+  if (!formatted.has(value)) {
+    formatter ??= new Intl.NumberFormat(language());
+    formatted.set(value, formatter.format(value));
+  }
+  return formatted.get(value);
 }
 
 /** The word of a key with its `{names}` filled. An unknown key shows itself. */
