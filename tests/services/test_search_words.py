@@ -365,5 +365,15 @@ def test_caring_for_things_is_no_nursing() -> None:
     assert [hit.opportunity.title for hit in search(titles, "pflegen", groups).hits] == titles[1:]
 
 
+def test_help_of_an_organisation_is_not_all_that_the_organisation_does() -> None:
+    groups = read_synonyms(ROOT / "cities" / "dresden")
+    titles = ["Erste Hilfe", "Besuche für die Johanniter", "Vorlesen beim DRK"]
+    assert [hit.opportunity.title for hit in search(titles, "Erste Hilfe", groups).hits] == titles[
+        :1
+    ]
+    found_by_name = search(titles, "DRK", groups)
+    assert [hit.opportunity.title for hit in found_by_name.hits] == [titles[2], titles[0]]
+
+
 def test_a_small_word_is_never_what_was_meant() -> None:
     assert search(["Wir sind voller Freude"], "sindvollar").notes == ()

@@ -2,9 +2,9 @@
 
 import { debounce, el, inLanguage } from "../lib/dom.js";
 import { say } from "../lib/words.js";
-import { POPUP, popupContent } from "./popups.js";
 import { Clusters } from "./clusters.js";
 import { OfferData } from "./offerdata.js";
+import { POPUP, popupContent } from "./popups.js";
 
 const { L } = window;
 

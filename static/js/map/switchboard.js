@@ -3,10 +3,10 @@
 import { el } from "../lib/dom.js";
 import { number, say } from "../lib/words.js";
 import { areaLayer } from "./areas.js";
-import { POPUP, popupContent } from "./popups.js";
 import { Clusters } from "./clusters.js";
 import { loadLayer } from "./layers.js";
 import { swatch } from "./patterns.js";
+import { POPUP, popupContent } from "./popups.js";
 
 const { L } = window;
 
